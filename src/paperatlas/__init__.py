@@ -1,0 +1,1 @@
+"""Research abstracts to a citation and concept knowledge graph."""

@@ -1,0 +1,1 @@
+"""Writers, a file for each form of graph file."""

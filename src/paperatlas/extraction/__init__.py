@@ -1,0 +1,1 @@
+"""One paper in, one annotation out: what its text says, with spaCy."""

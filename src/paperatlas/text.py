@@ -1,0 +1,41 @@
+"""Small questions about text that several steps ask: what to clean away, when two names are one, which hash."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+__all__ = ["clean", "digest", "fold"]
+
+# C0 and C1 controls, and the marks that turn the direction of what follows.
+INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+SEPARATORS = re.compile(r"[\s\-‐‑‒–—_/]+")
+
+
+def clean(text: str) -> str:
+    r"""One line of text as people see it: controls and direction marks out, runs of white space to one space.
+
+    >>> clean(" Dif\u202efusion\tmodels ")
+    'Diffusion models'
+    """
+    text = re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]", " ", text)
+    return " ".join(INVISIBLE.sub("", text).split())
+
+
+def fold(name: str) -> str:
+    """What two spellings of one name share: compatibility form, case, hyphens and spaces.
+
+    >>> fold("Chain-of-Thought") == fold("chain of  thought")
+    True
+    """
+    return SEPARATORS.sub(" ", unicodedata.normalize("NFKC", name).casefold()).strip()
+
+
+def digest(text: str, length: int = 12) -> str:
+    """The first ``length`` hexadecimal digits of the SHA-256 of ``text``.
+
+    >>> digest("a")
+    'ca978112ca1b'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
