@@ -34,7 +34,7 @@ PAPERS = pa.schema(
         "places": pa.list_(pa.struct({"file": pa.string(), "line": pa.int64()})),
     }
 )
-EVIDENCE = {"start": pa.int64(), "end": pa.int64(), "found_by": pa.string(), "confidence": pa.float64()}
+EVIDENCE: dict[str, pa.DataType] = {"start": pa.int64(), "end": pa.int64(), "found_by": pa.string(), "confidence": pa.float64()}
 MENTION = pa.struct(
     {
         "start": pa.int64(),
@@ -114,7 +114,7 @@ class Relationship:
         return pa.schema({"from": pa.string(), "to": pa.string(), **self.properties})
 
 
-PAPER_EVIDENCE = {
+PAPER_EVIDENCE: dict[str, pa.DataType] = {
     "sentence": pa.string(),
     "start": pa.int64(),
     "end": pa.int64(),
@@ -122,7 +122,7 @@ PAPER_EVIDENCE = {
     "confidence": pa.float64(),
     "foundBy": pa.string(),
 }
-CLAIM = {"paper": pa.string(), "sentence": pa.string(), "confidence": pa.float64(), "foundBy": pa.string()}
+CLAIM: dict[str, pa.DataType] = {"paper": pa.string(), "sentence": pa.string(), "confidence": pa.float64(), "foundBy": pa.string()}
 RELATIONSHIPS: dict[str, Relationship] = {
     **{name: Relationship("Paper", "Concept", PAPER_EVIDENCE) for name in PAPER_RELATIONS},
     **{name: Relationship("Concept", "Concept", CLAIM) for name in CONCEPT_RELATIONS},
