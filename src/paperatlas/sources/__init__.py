@@ -1,1 +1,97 @@
 """Readers, a file for each form of input, and `read_sources`, which picks among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from paperatlas.errors import ReadError
+from paperatlas.records import Paper, Place, Skipped
+from paperatlas.sources.files import Source, find_files, lines, open_source, printable
+from paperatlas.sources.html import read_html
+from paperatlas.sources.jsonl import read_jsonl
+from paperatlas.sources.pages import read_page
+
+__all__ = ["Reading", "iter_sources", "read_sources"]
+
+JSON_OBJECT = re.compile(r"\s*\{\s*[\"}]")
+JSON_ARRAY = re.compile(r"\s*\[\s*[\[{\"\]]")
+HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"<(?:!doctype html|html|head|body|main|article|section|div|h[1-6]|p|ul|ol|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+XML = re.compile(r"\s*<\?xml\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read, in the order of the files, not yet merged: `papers.merge_papers` does that."""
+
+    papers: list[Paper]
+    skipped: list[Skipped]
+    entries: int  # papers before merging
+
+
+def read_sources(paths: Sequence[str]) -> Reading:
+    """Reads files, globs, folders and standard input (``-``): listing pages as text or HTML, and JSONL, also in gzip.
+
+    A path that cannot be read, or that holds something else, raises ReadError; in a folder such a file is reported.
+
+    >>> read_sources(["no-such-page.txt"])
+    Traceback (most recent call last):
+    paperatlas.errors.ReadError: no-such-page.txt: No such file or directory; check the path
+    """
+    papers: list[Paper] = []
+    skipped: list[Skipped] = []
+    for found in iter_sources(paths):
+        if isinstance(found, Paper):
+            papers.append(found)
+        else:
+            skipped.append(found)
+    return Reading(papers, skipped, len(papers))
+
+
+def iter_sources(paths: Sequence[str]) -> Iterator[Paper | Skipped]:
+    """What `read_sources` reads, one by one; no more than one page is held in memory."""
+    read, refused = 0, None
+    for name, in_folder in find_files(paths):
+        try:
+            with open_source(name) as source:
+                for found in _read(source):
+                    read += 1
+                    yield found
+        except ReadError as error:
+            if not in_folder:
+                raise
+            refused = refused or error
+            yield Skipped(Place(printable(name), 1), str(error).removeprefix(f"{printable(name)}: "))
+    if refused and not read:
+        raise refused
+
+
+def _read(source: Source) -> Iterator[Paper | Skipped]:
+    """Reads one open file by what it holds, whatever it is called."""
+    name, head = source.name, source.head
+    if JSON_OBJECT.match(head):
+        yield from read_jsonl(lines(source.stream), name)
+    elif JSON_ARRAY.match(head):
+        raise ReadError(f"{name}: a JSON array, where JSONL was expected; write one object a line")
+    elif HTML.match(head):
+        yield from _some(read_html(source.stream, name), name)
+    elif XML.match(head):
+        raise ReadError(f"{name}: XML, where a listing page (text or HTML) or JSONL was expected")
+    else:
+        yield from _some(read_page(lines(source.stream), name), name)
+
+
+def _some(found: Iterator[Paper | Skipped], name: str) -> Iterator[Paper | Skipped]:
+    """The same, unless there is nothing."""
+    first = next(found, None)
+    if first is None:
+        raise ReadError(
+            f"{name}, line 1: no papers found; a title on one line and its abstract on the next were expected, or JSONL"
+        )
+    yield first
+    yield from found

@@ -1,0 +1,175 @@
+"""Our own JSONL: one JSON object a line, with ``title``, ``abstract`` and any other field of Paper.
+
+Names are those of Paper, in snake_case or camelCase; other fields are passed over, ``id`` too
+(it follows from the title).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from paperatlas.errors import ReadError
+from paperatlas.papers import paper_id
+from paperatlas.records import Paper, Place, Skipped
+from paperatlas.sources.files import Line, printable
+from paperatlas.text import clean
+
+__all__ = ["paper_from_json", "paper_to_json", "read_jsonl"]
+
+LONGEST = {"title": 1_000, "abstract": 50_000}  # characters
+WORDS = ("abstract", "organization", "open_alex_id")
+COUNTS = ("author_count", "comments", "upvotes")
+LISTS = ("authors", "references")
+DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ].*)?", re.DOTALL)
+DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+ARXIV = re.compile(
+    r"(?:https?://arxiv\.org/abs/|arxiv:\s*)?(\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE
+)
+URL = re.compile(r"https?://\S+", re.IGNORECASE)
+# Every name under which a field may come, the field's own last, so that it wins.
+FIELDS = [field.name for field in dataclasses.fields(Paper) if field.name != "id"]
+NAMES = {re.sub(r"_([a-z])", lambda found: found[1].upper(), name): name for name in FIELDS} | {n: n for n in FIELDS}
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def paper_to_json(paper: Paper) -> dict[str, Any]:
+    """What is known of a paper as plain JSON values, without what is not known; ``read_jsonl`` gives the paper back.
+
+    >>> paper_to_json(Paper(id=paper_id("GRPO"), title="GRPO", author_count=11))
+    {'id': '53aab051f019', 'title': 'GRPO', 'abstract': '', 'author_count': 11}
+    """
+    values = dataclasses.asdict(paper)
+    told = {
+        name: value for name, value in values.items() if name in {"id", "title", "abstract"} or value not in (None, ())
+    }
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
+
+
+def paper_from_json(entry: Mapping[str, Any], *, place: Place) -> Paper:
+    """The paper that a JSON object tells of; ``place`` is where it was read, unless the object says so itself.
+
+    A field of the wrong type raises ValueError with the reason.
+
+    >>> paper_from_json({"title": "GRPO", "arxivId": "2402.03300v3"}, place=Place("a.jsonl", 1)).arxiv_id
+    '2402.03300'
+    """
+    told = {field: entry[name] for name, field in NAMES.items() if entry.get(name) is not None}
+    title = _text("title", told.get("title"))
+    if not title:
+        raise ValueError("an entry needs a title")
+    fields: dict[str, Any] = {name: _text(name, told[name]) for name in WORDS if name in told}
+    fields |= {name: _count(name, told[name]) for name in COUNTS if name in told}
+    fields |= {name: _texts(name, told[name]) for name in LISTS if name in told}
+    fields |= {name: read(name, told[name]) for name, read in EXACT.items() if name in told}
+    fields["places"] = _places(told["places"]) if "places" in told else (place,)
+    return Paper(id=paper_id(title), title=title, **{name: value for name, value in fields.items() if value != ""})
+
+
+def _text(name: str, value: object) -> str:
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} must be text")
+    text = clean(SURROGATE.sub("\ufffd", value or ""))
+    if len(text) > LONGEST.get(name, 1_000):
+        raise ValueError(f"{name} has {len(text):,} characters, more than {LONGEST.get(name, 1_000):,}")
+    return text
+
+
+def _count(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
+        raise ValueError(f"{name} must be a whole number from 0 to 2,147,483,647")
+    return value
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{name} must be a list of texts")  # noqa: TRY004 - as for all that an entry may say wrong
+    return tuple(filter(None, (_text(name, item) for item in value)))
+
+
+def _date(name: str, value: object) -> str:
+    found = DATE.fullmatch(_text(name, value))
+    try:
+        assert found
+        year, month, day = found.groups()
+        date(int(year), int(month or 1), int(day or 1))
+    except (AssertionError, ValueError):
+        raise ValueError(f"{name} must be a date such as 2025-12-14, 2025-12 or 2025") from None
+    return "-".join(filter(None, (year, month, day)))
+
+
+def _doi(name: str, value: object) -> str:
+    if found := DOI.fullmatch(_text(name, value)):
+        return found[1].lower()
+    raise ValueError(f"{name} must be a DOI such as 10.18653/v1/n19-1423")
+
+
+def _arxiv_id(name: str, value: object) -> str:
+    if found := ARXIV.fullmatch(_text(name, value)):
+        return found[1]
+    raise ValueError(f"{name} must be an arXiv id such as 1706.03762")
+
+
+def _url(name: str, value: object) -> str:
+    if URL.fullmatch(url := _text(name, value)):
+        return url
+    raise ValueError(f"{name} must begin with https:// or http://")
+
+
+EXACT = {"published": _date, "doi": _doi, "arxiv_id": _arxiv_id, "url": _url}
+
+
+def _places(value: object) -> tuple[Place, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueError("places must be a list of objects with file and line")
+    return tuple(sorted({_place(item) for item in value}))
+
+
+def _place(item: dict[str, Any]) -> Place:
+    file = item.get("file")
+    if not isinstance(file, str) or len(file) > 5_000:
+        raise ValueError("file must be text")
+    return Place(printable(file), _count("line", item.get("line")))
+
+
+def read_jsonl(lines: Iterable[Line], file: str) -> Iterator[Paper | Skipped]:
+    """The papers of a JSONL file, and in between the lines that made no sense.
+
+    A file in which no line makes sense raises ReadError.
+
+    >>> list(read_jsonl([Line(1, '{"title": "GRPO"}'), Line(2, '{"title": 7}')], "a.jsonl"))[1].reason
+    'title must be text; correct the line'
+    """
+    first: Skipped | None = None
+    good = 0
+    for line in lines:
+        place = Place(file, line.number)
+        try:
+            paper = paper_from_json(_object(line), place=place)
+        except ValueError as error:
+            skipped = Skipped(place, f"{error}; correct the line")
+            first = first or skipped
+            yield skipped
+        else:
+            good += 1
+            yield paper
+            if line.fault:
+                yield Skipped(place, f"{line.fault}; kept as it is")
+    if first and not good:
+        raise ReadError(f"{file}, line {first.place.line}: {first.reason}; no line of this file is a paper in JSON")
+
+
+def _object(line: Line) -> dict[str, Any]:
+    if line.fault and not line.text:
+        raise ValueError(line.fault)
+    try:
+        entry = json.loads(line.text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        raise ValueError("not a JSON object on one line") from None
+    if isinstance(entry, dict):
+        return entry
+    raise ValueError("not a JSON object on one line")
