@@ -1,0 +1,99 @@
+"""Cuts of a graph made by hand, for tests of views and exports."""
+
+import networkx as nx
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</script><script>alert(2)</script>",
+    "<b>bold</b> & <img src=x onerror=alert(3)>",
+    "<!-- <script>",
+    "{{ 7 * 7 }} {% include 'x' %}",
+    "\"quoted\" 'single' `tick`",
+    "a\u2028b\u2029c\x00d\x1be",
+    "\u202etfel ot thgir\u202c",
+    "قاعدة المعرفة",
+    "🧭 emoji and \ud800 half of one",
+    "href=https://example.org",
+    "javascript:alert(4)",
+    "x" * 5000,
+)
+
+
+def concept(graph, name, kind="Method", **properties):
+    """Adds a concept and returns its id."""
+    key = f"{kind.lower()}:{name.lower().replace(' ', '-')}"
+    known = {"aliases": [], "firstSeen": None, "paperCount": 1, "generic": False}
+    graph.add_node(key, label="Concept", id=key, name=name, type=kind, **(known | properties))
+    return key
+
+
+def paper(graph, key, title, **properties):
+    """Adds a paper and returns its id."""
+    known = dict.fromkeys(
+        ("abstract", "published", "year", "authorCount", "organization", "comments", "upvotes", "doi")
+    )
+    graph.add_node(key, label="Paper", id=key, title=title, **(known | {"arxivId": None, "url": None} | properties))
+    return key
+
+
+def relate(graph, head, kind, tail, sentence=None, **properties):
+    """Adds a relationship, keyed by its type; a second of the same type by type and number."""
+    taken = graph.get_edge_data(head, tail) or {}
+    number = 1 + sum(data["type"] == kind for data in taken.values())
+    key = kind if number == 1 else f"{kind}#{number}"
+    if sentence is not None:
+        properties = {"sentence": sentence, "confidence": 0.9, "foundBy": "verb:test"} | properties
+    graph.add_edge(head, tail, key=key, type=kind, **properties)
+
+
+def small_cut():
+    """GRPO, its neighbours and four papers, in our own words."""
+    graph = nx.MultiDiGraph(title="GRPO", total_nodes=31, shown_nodes=9, limited=True, centre="method:grpo", papers={})
+    aliases = ["Group Relative Policy Optimization", "group-relative policy optimisation"]
+    grpo = concept(graph, "GRPO", aliases=aliases, paperCount=4, firstSeen="2024-02-05")
+    ppo = concept(graph, "PPO", aliases=["Proximal Policy Optimization"], paperCount=2)
+    dapo = concept(graph, "DAPO", paperCount=1)
+    gsm = concept(graph, "GSM8K", "Benchmark", paperCount=2)
+    task = concept(graph, "mathematical reasoning", "Task", paperCount=3)
+    first = paper(
+        graph, "aaaaaaaaaaaa", "Sums without a critic", year=2024, published="2024-02-05", arxivId="2402.03300"
+    )
+    second = paper(graph, "bbbbbbbbbbbb", "Clipping higher", year=2025, published="2025-03", organization="A Lab")
+    third = paper(graph, "cccccccccccc", "Rewards on a budget", year=2026, url="https://example.org/budget")
+    fourth = paper(graph, "dddddddddddd", "A survey without a date", url="javascript:alert(1)")
+    relate(
+        graph, first, "INTRODUCES", grpo, "We propose GRPO, which drops the critic of PPO.", start=0, end=47, mentions=3
+    )
+    relate(graph, first, "COMPARES_WITH", ppo, "We propose GRPO, which drops the critic of PPO.", mentions=1)
+    relate(graph, first, "EVALUATES_ON", gsm, "On GSM8K the gain is six points.", mentions=1)
+    relate(graph, first, "ADDRESSES", task, "Mathematical reasoning asks for many steps.", mentions=2)
+    relate(
+        graph, second, "BUILDS_ON", grpo, "DAPO takes group relative policy optimization and clips higher.", mentions=2
+    )
+    relate(graph, second, "INTRODUCES", dapo, "DAPO takes group relative policy optimization and clips higher.")
+    relate(graph, third, "USES", grpo, "We train with GRPO on one card.", mentions=1)
+    relate(graph, third, "EVALUATES_ON", gsm, "GSM8K is our test.", mentions=1)
+    relate(graph, fourth, "MENTIONS", grpo, "Since GRPO, critics have gone out of fashion.", mentions=1)
+    relate(graph, dapo, "OUTPERFORMS", grpo, "DAPO beats GRPO by two points.", paper=second)
+    relate(graph, dapo, "OUTPERFORMS", grpo, "Again DAPO is ahead of GRPO.", paper="eeeeeeeeeeee")
+    relate(
+        graph, dapo, "BASED_ON", grpo, "DAPO takes group relative policy optimization and clips higher.", paper=second
+    )
+    relate(graph, gsm, "CO_OCCURS_WITH", grpo, papers=2, npmi=0.61)
+    relate(graph, third, "REFERS_TO", first, "We train with GRPO on one card.", via=grpo, relation="USES")
+    graph.graph["papers"] = {"eeeeeeeeeeee": {"title": "A paper outside the cut", "year": 2025}}
+    return graph
+
+
+def hostile_cut():
+    """Every hostile text in every field that reaches a page or a file."""
+    graph = nx.MultiDiGraph(title=HOSTILE[0], total_nodes=1, shown_nodes=1, limited=True, centre="method:0", papers={})
+    for number, text in enumerate(HOSTILE):
+        key, work = f"method:{number}", f"{number:012x}"
+        graph.add_node(
+            key, label="Concept", id=key, name=text, type="Method", aliases=[text, "plain"], paperCount=number
+        )
+        paper(graph, work, text, year=2025, organization=text, url=text, doi=text, arxivId=text, published=text)
+        relate(graph, work, "USES", key, f"We use {text} here.", foundBy=text)
+        relate(graph, key, "BASED_ON", "method:0", text, paper=work)
+    return graph
