@@ -1,11 +1,17 @@
 """What every test may ask for."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from neo4j import GraphDatabase
+
+from graphs import small_graph
+from paperatlas.stores import open_store
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+SERVER_OF_TESTS = "PaperatlasTests"  # the label of a node that says: this database belongs to the tests
 
 
 def skip_or_fail(reason):
@@ -22,3 +28,74 @@ def shared():
     if not (folder / "pages").is_dir():
         skip_or_fail(f"PAPERATLAS_SHARED: no pages in {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def neo4j_uri():
+    """The address of a Neo4j server whose database belongs to the tests; one that holds anything else is left alone."""
+    uri = os.environ.get("NEO4J_URI")
+    if not uri:
+        skip_or_fail('NEO4J_URI: no Neo4j server; eval "$(scripts/neo4j start)"')
+    with neo4j_session(uri) as session:
+        ours = session.run(f"MATCH (n:{SERVER_OF_TESTS}) RETURN count(n)").single()[0]
+        if not ours and session.run("MATCH (n) RETURN count(n)").single()[0]:
+            skip_or_fail(f"NEO4J_URI: the database at {uri} holds a graph, and the tests would wipe it")
+        session.run(f"MERGE (:{SERVER_OF_TESTS})").consume()
+    return uri
+
+
+@contextmanager
+def neo4j_session(uri):
+    """A plain session of the driver, to look and to write behind a store's back."""
+    auth = (os.environ.get("NEO4J_USERNAME") or "neo4j", os.environ.get("NEO4J_PASSWORD") or "")
+    quiet = {"notifications_min_severity": "OFF"}
+    with (
+        GraphDatabase.driver(uri, auth=auth, **quiet) as driver,
+        driver.session(database=os.environ.get("NEO4J_DATABASE")) as session,
+    ):
+        yield session
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_uri):
+    """The address of the tests' Neo4j, emptied before and after."""
+    with neo4j_session(neo4j_uri) as session:
+        wipe = f"MATCH (n) WHERE NOT n:{SERVER_OF_TESTS} DETACH DELETE n"
+        session.run(wipe).consume()
+        yield neo4j_uri
+        session.run(wipe).consume()
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory):
+    """A ladybug file that holds the small graph of graphs.py; not to be written."""
+    path = str(tmp_path_factory.mktemp("small") / "graph.lbug")
+    with open_store(path, read_only=False) as store:
+        store.replace(small_graph())
+    return path
+
+
+@pytest.fixture
+def ladybug_store(small_file):
+    """The small graph in the embedded store, opened to be read."""
+    with open_store(small_file) as store:
+        yield store
+
+
+@pytest.fixture
+def neo4j_store(neo4j_uri):
+    """The small graph in Neo4j, opened to be read."""
+    with neo4j_session(neo4j_uri) as session:
+        atlas = session.run("MATCH (a:Atlas) RETURN a.digest").values()
+        if atlas != [[small_graph().digest]]:
+            session.run(f"MATCH (n) WHERE NOT n:{SERVER_OF_TESTS} DETACH DELETE n").consume()
+    with open_store(neo4j_uri, read_only=False) as store:
+        store.replace(small_graph())
+    with open_store(neo4j_uri) as store:
+        yield store
+
+
+@pytest.fixture(params=["ladybug", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store(request):
+    """The small graph, once in each store."""
+    return request.getfixturevalue(f"{request.param}_store")
