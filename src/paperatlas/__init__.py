@@ -1,1 +1,19 @@
-"""Research abstracts to a citation and concept knowledge graph."""
+"""Research abstracts to a citation and concept knowledge graph, with the sentence behind every edge.
+
+Each step is a module that can be used alone; a pipeline reads from top to bottom:
+
+    paperatlas.sources        files → papers
+    paperatlas.papers         the same work met twice → one paper
+    paperatlas.extraction     a paper → what its text says
+    paperatlas.library        the atlas folder
+    paperatlas.concepts       what texts say → concepts
+    paperatlas.tables         all of it → node and relationship tables
+    paperatlas.stores         tables → ladybug or Neo4j; Cypher in, rows out
+    paperatlas.queries        the questions of cypher/
+    paperatlas.search         names → concepts and papers
+    paperatlas.paths          the way from one to another
+    paperatlas.neighborhood   the cut around one
+    paperatlas.exports        graph files
+    paperatlas.views          pages
+    paperatlas.build          the whole way
+"""

@@ -1,0 +1,291 @@
+"""The questions: search, concept, paper, neighbors, path, benchmark, trends, query, stats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from paperatlas.cli.options import ConceptName, atlas_option, format_option, limit_option, opened, store_option
+from paperatlas.cli.output import print_profile, print_rows, say
+
+__all__ = ["benchmark", "concept", "neighbors", "paper", "path", "query", "search", "stats", "trends"]
+
+TYPES = ["Method", "Model", "Benchmark", "Task", "Metric"]
+type_option = click.option("--type", "kind", type=click.Choice(TYPES, case_sensitive=False), help="Only of this type.")
+
+
+@click.command()
+@atlas_option
+@store_option
+@format_option
+def stats(atlas: str | None, store: str | None, form: str) -> None:
+    """Count the nodes, the concepts by type, and the relationships.
+
+    \b
+    Example:
+      paperatlas stats
+    """
+    from paperatlas.queries import ask_question
+
+    with opened(atlas, store) as graph:
+        nodes = ask_question(graph, "stats-nodes").records
+        types = ask_question(graph, "stats-types").records
+        relationships = ask_question(graph, "stats-relationships").records
+    records = [("node", *row) for row in nodes]
+    records += [("concept", name, count) for name, count, *_ in types]
+    records += [("relationship", *row) for row in relationships]
+    print_rows(("what", "name", "count"), records, form)
+
+
+@click.command()
+@click.argument("text")
+@limit_option(20)
+@atlas_option
+@store_option
+@format_option
+def search(text: str, limit: int, atlas: str | None, store: str | None, form: str) -> None:
+    """Find concepts and papers by name, alias or title, typos too.
+
+    \b
+    Example:
+      paperatlas search "speculative decodng"
+    """
+    from paperatlas.search import search as find
+
+    with opened(atlas, store) as graph:
+        hits = find(graph, text, limit=limit)
+    columns = ("kind", "type", "name", "papers", "score", "why", "id")
+    print_rows(columns, [tuple(dict(hit)[column] for column in columns) for hit in hits], form)
+
+
+@click.command()
+@click.argument("name", type=ConceptName())
+@type_option
+@limit_option(5)
+@atlas_option
+@store_option
+@format_option
+def concept(name: str, kind: str | None, limit: int, atlas: str | None, store: str | None, form: str) -> None:
+    """Tell what a concept is, who made it, uses it and beats it.
+
+    And who builds on it, on which benchmarks it is tried, and what is close to it. Each line has its date and paper,
+    and under it the sentence that says so. --limit is for each section.
+
+    \b
+    Example:
+      paperatlas concept GRPO
+    """
+    from paperatlas.profiles import concept_profile
+    from paperatlas.search import find_concept
+
+    with opened(atlas, store) as graph:
+        profile = concept_profile(graph, find_concept(graph, name, kind))
+    print_profile(profile, form, limit)
+
+
+@click.command()
+@click.argument("name", metavar="TITLE-OR-ID")
+@limit_option(30)
+@atlas_option
+@store_option
+@format_option
+def paper(name: str, limit: int, atlas: str | None, store: str | None, form: str) -> None:
+    """Tell what a paper speaks of, and which papers are like it.
+
+    \b
+    Example:
+      paperatlas paper "Attention Is All You Need"
+    """
+    from paperatlas.profiles import paper_profile
+    from paperatlas.search import find_paper
+
+    with opened(atlas, store) as graph:
+        profile = paper_profile(graph, find_paper(graph, name))
+    print_profile(profile, form, limit)
+
+
+@click.command()
+@click.argument("name", type=ConceptName())
+@type_option
+@limit_option(20)
+@click.option("--generic", is_flag=True, help="With the concepts that most papers share.")
+@atlas_option
+@store_option
+@format_option
+def neighbors(
+    name: str, kind: str | None, limit: int, generic: bool, atlas: str | None, store: str | None, form: str
+) -> None:
+    """List the concepts that go together with one, closest first.
+
+    npmi says how much more often than by chance: 1 is always together, 0 is chance.
+
+    \b
+    Example:
+      paperatlas neighbors GRPO
+    """
+    from paperatlas.queries import ask_question
+    from paperatlas.search import find_concept
+
+    with opened(atlas, store) as graph:
+        centre = find_concept(graph, name, kind)
+        rows = ask_question(graph, "co-occurrence", concept=centre["id"], generic=generic, limit=limit)
+    print_rows(rows.columns, rows.records, form)
+
+
+@click.command()
+@click.argument("start", type=ConceptName(), metavar="A")
+@click.argument("end", type=ConceptName(), metavar="B")
+@atlas_option
+@store_option
+@format_option
+def path(start: str, end: str, atlas: str | None, store: str | None, form: str) -> None:
+    """Find the shortest way from one concept or paper to another.
+
+    Every step comes with the sentence behind it.
+
+    \b
+    Example:
+      paperatlas path "speculative decoding" GRPO
+    """
+    from paperatlas.paths import find_path
+    from paperatlas.search import find_any
+
+    with opened(atlas, store) as graph:
+        hops = find_path(graph, find_any(graph, start)["id"], find_any(graph, end)["id"])
+    if not hops:
+        say(f"no way from {start} to {end} that leaves generic concepts out")
+    columns = ("from", "relation", "to", "sentence")
+    print_rows(columns, [tuple(dict(hop)[column] for column in columns) for hop in hops], form)
+
+
+@click.command()
+@click.argument("name", type=ConceptName())
+@limit_option(20)
+@atlas_option
+@store_option
+@format_option
+def benchmark(name: str, limit: int, atlas: str | None, store: str | None, form: str) -> None:
+    """Tell who evaluates on a benchmark, and who claims to win.
+
+    \b
+    Example:
+      paperatlas benchmark GSM8K
+    """
+    from paperatlas.profiles import benchmark_profile
+    from paperatlas.search import find_concept
+
+    with opened(atlas, store) as graph:
+        profile = benchmark_profile(graph, find_concept(graph, name, "Benchmark"))
+    print_profile(profile, form, limit)
+
+
+@click.command()
+@click.argument("name", required=False, type=ConceptName(), metavar="[NAME]")
+@type_option
+@click.option("--since", metavar="DATE", help="Where the later period starts.  [default: a year before its end]")
+@click.option("--before", metavar="DATE", help="Where the earlier one starts.  [default: a year before that]")
+@click.option("--until", metavar="DATE", help="Where the later one ends.  [default: the newest paper]")
+@limit_option(20)
+@atlas_option
+@store_option
+@format_option
+def trends(
+    name: str | None,
+    kind: str | None,
+    since: str | None,
+    before: str | None,
+    until: str | None,
+    limit: int,
+    atlas: str | None,
+    store: str | None,
+    form: str,
+) -> None:
+    """List what rises, or count one concept's papers by year.
+
+    What rises are the concepts of which many more papers speak in one period than in the one before.
+
+    A DATE is a year, a month or a day: 2025, 2025-06, 2025-06-30.
+
+    \b
+    Example:
+      paperatlas trends --type Method
+    """
+    from paperatlas.profiles import rising
+    from paperatlas.queries import ask_question
+    from paperatlas.search import find_concept
+
+    with opened(atlas, store) as graph:
+        if name is not None:
+            rows = ask_question(graph, "trend", concept=find_concept(graph, name, kind)["id"])
+        else:
+            rows, period = rising(graph, before=before, since=since, until=until, kind=kind or "", limit=limit)
+            say(period)
+    print_rows(rows.columns, rows.records, form)
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[NAME|FILE]")
+@click.option("-e", "cypher", metavar="CYPHER", help="A statement of your own; it can only read.")
+@click.option("--param", "params", multiple=True, metavar="K=V", help="A parameter; concepts and papers by any name.")
+@click.option("--limit", type=click.IntRange(1), help="How many rows at the most.")
+@atlas_option
+@store_option
+@format_option
+def query(
+    name: str | None,
+    cypher: str | None,
+    params: tuple[str, ...],
+    limit: int | None,
+    atlas: str | None,
+    store: str | None,
+    form: str,
+) -> None:
+    """Ask the library of questions, or Cypher of your own.
+
+    Without a name, list the library. A FILE is a statement with a header like those of the library, or without.
+
+    \b
+    Example:
+      paperatlas query rivals --param concept=GRPO
+    """
+    from paperatlas.queries import questions, run_cypher
+    from paperatlas.search import ask_by_name
+
+    values = dict(_parameter(param) for param in params)
+    if name is not None and cypher is not None:
+        raise click.UsageError("a name or -e, not both")
+    if name is None and cypher is None:
+        listed = [(it.name, it.title, ", ".join(p.name for p in it.parameters)) for it in questions()]
+        print_rows(("name", "question", "parameters"), listed, form)
+        return
+    with opened(atlas, store) as graph:
+        if cypher is not None:
+            rows = run_cypher(graph, cypher, values, **_given(limit))
+        else:
+            rows = ask_by_name(graph, _read(str(name)), **values, **_given(limit))
+    print_rows(rows.columns, rows.records, form)
+    if rows.limited:
+        say("there are more rows; --limit shows them")
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise click.BadParameter(f"{text!r} is not K=V", param_hint="--param")
+    return name, value
+
+
+def _given(limit: int | None) -> dict[str, Any]:
+    return {} if limit is None else {"limit": limit}
+
+
+def _read(name: str) -> Any:
+    """The question in a file of this name, or else the name itself."""
+    from paperatlas.queries import parse_question
+
+    file = Path(name)
+    if file.suffix == ".cypher" or file.is_file():
+        return parse_question(file.read_text(encoding="utf-8"), file.stem)
+    return name

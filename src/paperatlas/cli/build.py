@@ -1,0 +1,161 @@
+"""From files to a graph: build, parse, extract, load, remove."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from paperatlas import settings
+from paperatlas.cli.options import atlas_option
+from paperatlas.cli.output import progress, say, to_json
+
+if TYPE_CHECKING:
+    from paperatlas.records import Skipped
+
+__all__ = ["build", "extract", "load", "parse", "remove"]
+
+SHOWN_SKIPPED = 5
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+report_option = click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Write the entries that were skipped to FILE, a line of JSON each.",
+)
+
+
+@click.command()
+@paths_argument
+@atlas_option
+@report_option
+def build(paths: tuple[str, ...], atlas: str | None, report: str | None) -> None:
+    """Read papers, extract their concepts and make the graph.
+
+    PATH is a saved listing page (text or HTML), JSONL with a title and an abstract a line, a folder or a glob of
+    these, any of them gzipped, or - for standard input. Papers that are in the atlas already are not read again.
+
+    \b
+    Example:
+      paperatlas build examples/listing.txt
+    """
+    from paperatlas.build import build as build_atlas
+
+    folder = settings.atlas_folder(atlas)
+    with progress("reading abstracts") as advance:
+        result = build_atlas(paths, folder, progress=advance)
+    _report_skipped(result.skipped, report)
+    say(
+        f"{result.entries} entries, {result.papers} papers in the atlas ({result.new} new; "
+        f"{result.annotated} read, {result.reused} known), "
+        f"{result.concepts} concepts, {result.relationships} relationships"
+    )
+    say(f"{', '.join(f'{step} {seconds:.1f} s' for step, seconds in result.seconds.items())}")
+    say(f"ask it: paperatlas stats{'' if atlas is None else f' --atlas {folder}'}")
+
+
+@click.command()
+@paths_argument
+@report_option
+@click.option("--no-merge", is_flag=True, help="A line for each entry, also where two are the same work.")
+def parse(paths: tuple[str, ...], report: str | None, no_merge: bool) -> None:
+    """Print the papers of files, a line of JSON each; nothing is kept.
+
+    \b
+    Example:
+      paperatlas parse examples/listing.txt
+    """
+    from paperatlas.papers import merge_papers
+    from paperatlas.sources import read_sources
+    from paperatlas.sources.jsonl import paper_to_json
+
+    reading = read_sources(paths)
+    papers = reading.papers if no_merge else merge_papers(reading.papers)
+    for paper in papers:
+        click.echo(to_json(paper_to_json(paper)))
+    _report_skipped(reading.skipped, report)
+    say(f"{reading.entries} entries, {len(papers)} papers")
+
+
+@click.command()
+@paths_argument
+@report_option
+def extract(paths: tuple[str, ...], report: str | None) -> None:
+    """Print what abstracts say, a line of JSON each; nothing is kept.
+
+    A line holds the text, its concepts with surfaces, mentions (offsets in code points) and relations, and the
+    edges between concepts, each with rule, confidence and evidence.
+
+    \b
+    Example:
+      paperatlas extract examples/listing.txt
+    """
+    from paperatlas.extraction import annotate, to_gold
+    from paperatlas.papers import merge_papers
+    from paperatlas.sources import read_sources
+
+    reading = read_sources(paths)
+    papers = merge_papers(reading.papers)
+    with progress("reading abstracts") as advance:
+        for done, (paper, annotation) in enumerate(zip(papers, annotate(papers), strict=True), 1):
+            click.echo(to_json(to_gold(paper, annotation)))
+            advance(done, len(papers))
+    _report_skipped(reading.skipped, report)
+    say(f"{reading.entries} entries, {len(papers)} papers")
+
+
+@click.command()
+@atlas_option
+@click.option("--store", metavar="PATH|URI", required=True, help="Where to: a ladybug file or neo4j://host:port.")
+def load(atlas: str | None, store: str) -> None:
+    """Load the graph of the atlas into another store.
+
+    For Neo4j the credentials come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE. Loading again changes
+    nothing; what is no longer true is removed; data of others in the same database is left alone.
+
+    \b
+    Example:
+      paperatlas load --store copy.lbug
+    """
+    from paperatlas.build import load as load_atlas
+
+    tables = load_atlas(settings.atlas_folder(atlas), store)
+    nodes = sum(table.num_rows for table in tables.nodes.values())
+    relationships = sum(table.num_rows for table in tables.relationships.values())
+    say(f"{store} holds {nodes} nodes and {relationships} relationships")
+
+
+@click.command()
+@click.argument("papers", nargs=-1, required=True, metavar="TITLE-OR-ID...")
+@atlas_option
+def remove(papers: tuple[str, ...], atlas: str | None) -> None:
+    """Remove papers, and with them what only they support.
+
+    \b
+    Example:
+      paperatlas remove "Attention Is All You Need"
+    """
+    from paperatlas.build import remove as remove_papers
+    from paperatlas.cli.options import opened
+    from paperatlas.search import find_paper
+
+    with opened(atlas, None) as graph:
+        found = [find_paper(graph, paper) for paper in papers]
+    result = remove_papers(settings.atlas_folder(atlas), [paper["id"] for paper in found])
+    for paper in found:
+        say(f"removed: {paper['title']}")
+    say(f"{result.papers} papers, {result.concepts} concepts, {result.relationships} relationships are left")
+
+
+def _report_skipped(skipped: Sequence[Skipped], report: str | os.PathLike[str] | None) -> None:
+    """List what was skipped: all of it in the report, the first few on stderr."""
+    if report is not None:
+        lines = [to_json({"file": s.place.file, "line": s.place.line, "reason": s.reason}) + "\n" for s in skipped]
+        Path(report).write_text("".join(lines), encoding="utf-8")
+    for entry in skipped[:SHOWN_SKIPPED]:
+        say(f"skipped: {entry.place.file}, line {entry.place.line}: {entry.reason}")
+    if len(skipped) > SHOWN_SKIPPED:
+        say(f"skipped: {len(skipped) - SHOWN_SKIPPED} more; --report FILE lists them all")

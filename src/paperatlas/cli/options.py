@@ -1,0 +1,82 @@
+"""The options that several commands share, and the completion of concept names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from paperatlas import settings
+from paperatlas.errors import PaperatlasError
+
+if TYPE_CHECKING:
+    from paperatlas.stores import Store
+
+__all__ = ["ConceptName", "atlas_option", "format_option", "limit_option", "opened", "store_option"]
+
+MOST_COMPLETIONS = 50
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+atlas_option = click.option(
+    "--atlas",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="The atlas folder.  [default: PAPERATLAS_DIR, else ./atlas]",
+)
+store_option = click.option(
+    "--store",
+    metavar="PATH|URI",
+    help="The graph to ask: a ladybug file or neo4j://host:port.  [default: the one in the atlas folder]",
+)
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    default="table",
+    show_default=True,
+    help="A table for people, or a form for programs.",
+)
+
+
+def limit_option(default: int) -> Callable[[Decorated], Decorated]:
+    """``--limit``: how many rows at the most."""
+    return click.option(
+        "--limit", type=click.IntRange(1), default=default, show_default=True, help="How many at the most."
+    )
+
+
+@contextmanager
+def opened(atlas: str | None, store: str | None) -> Iterator[Store]:
+    """The store that the options name, open for reading."""
+    from paperatlas.stores import open_store
+
+    with open_store(store or settings.default_store(settings.atlas_folder(atlas))) as graph:
+        yield graph
+
+
+class ConceptName(click.ParamType[str]):
+    """A concept's name; the shell completes it from the atlas."""
+
+    name = "name"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Names and aliases of the atlas that begin so; none where there is no atlas."""
+        from paperatlas.search import CONCEPTS, names_of
+
+        atlas = ctx.params.get("atlas") or os.environ.get("PAPERATLAS_DIR")
+        try:
+            with opened(atlas, ctx.params.get("store")) as graph:
+                concepts = graph.ask(CONCEPTS).dicts()
+        except PaperatlasError:
+            return []
+        beginning = incomplete.casefold()
+        return [
+            CompletionItem(name, help=it["type"])
+            for it in sorted(concepts, key=lambda it: -it["paperCount"])
+            for name in names_of(it)
+            if name.casefold().startswith(beginning)
+        ][:MOST_COMPLETIONS]

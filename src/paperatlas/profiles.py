@@ -1,0 +1,246 @@
+"""What is known of a concept or a paper, and what rises: several questions of ``cypher/queries`` on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from paperatlas.queries import ask_question
+from paperatlas.stores import Rows, Store
+
+__all__ = ["Entry", "Profile", "Section", "benchmark_profile", "concept_profile", "paper_profile", "rising"]
+
+ALL = 10_000  # rows that a section may have
+WORKS = {
+    "Introduced by": "introduced-by",
+    "Built on by": "builds-on",
+    "Used by": "used-by",
+    "Compared with by": "compared-with",
+}
+SECTIONS: dict[str, dict[str, str]] = {
+    "Method": {
+        **WORKS,
+        "Claims": "rivals",
+        "On benchmarks": "benchmarks-of-concept",
+        "Based on": "lineage-up",
+        "Basis of": "lineage-down",
+        "Variants": "variants-of",
+        "Close to it": "co-occurrence",
+    },
+    "Benchmark": {
+        "Introduced by": "introduced-by",
+        "Evaluated on by": "benchmark-users",
+        "Who claims to win": "winners-on",
+        "Used by": "used-by",
+        "Variants": "variants-of",
+        "Close to it": "co-occurrence",
+    },
+    "Task": {
+        "Introduced by": "introduced-by",
+        "Worked on by": "addressed-by",
+        "Methods and models for it": "task-methods",
+        "Close to it": "co-occurrence",
+    },
+    "Metric": {"Introduced by": "introduced-by", "Reported by": "metric-use", "Close to it": "co-occurrence"},
+}
+SECTIONS["Model"] = SECTIONS["Method"]
+SUBJECT = {"benchmark-users": "benchmark", "winners-on": "benchmark", "metric-use": "metric"}
+SUBJECT |= {"task-methods": "task", "addressed-by": "task"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a section, and the sentence behind it."""
+
+    line: str
+    sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The answer to one question, under a heading."""
+
+    title: str
+    question: str
+    subject: str  # the id it was asked about
+    name: str  # its name
+    rows: Rows
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.rows.records)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """A line for each row, in order; of a lineage, one for each concept, with the first sentence."""
+        rows = self.rows.dicts()
+        if self.question.startswith("lineage"):
+            rows = list({row["id"]: row for row in reversed(rows)}.values())[::-1]
+        return [entry(row, self.name) for row in rows]
+
+    @property
+    def more(self) -> str:
+        """The command that shows all rows."""
+        return f"paperatlas query {self.question} --param {SUBJECT.get(self.question, 'concept')}={self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A page about one concept or paper."""
+
+    title: str
+    lines: tuple[str, ...]
+    subject: Mapping[str, Any]
+    sections: tuple[Section, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """One object for programs: the subject, and each section's rows by the name of its question."""
+        return {**self.subject, "sections": {section.question: section.rows.dicts() for section in self.sections}}
+
+    def as_rows(self) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """All rows of all sections in the columns that they share: section, name, published, sentence."""
+        columns = ("section", "relation", "id", "name", "published", "sentence")
+        records = [
+            (
+                section.question,
+                row.get("relation") or row.get("direction"),
+                row.get("id") or row.get("paper"),
+                row.get("name") or row.get("title"),
+                row.get("published"),
+                row.get("sentence"),
+            )
+            for section in self.sections
+            for row in section.rows.dicts()
+        ]
+        return columns, records
+
+
+def concept_profile(store: Store, concept: Mapping[str, Any]) -> Profile:
+    """What a concept is, who introduced it, who builds on it, uses it, beats it, and on which benchmarks.
+
+    ``concept`` is a concept's properties, as ``search.find_concept`` gives them.
+    """
+    sections = tuple(
+        Section(
+            title,
+            name,
+            concept["id"],
+            concept["name"],
+            ask_question(store, name, **{SUBJECT.get(name, "concept"): concept["id"]}, limit=ALL),
+        )
+        for title, name in SECTIONS[concept["type"]].items()
+    )
+    counted = f"{_some(concept['paperCount'], 'paper')}"
+    since = f", first in {concept['firstSeen']}" if concept.get("firstSeen") else ""
+    lines = [f"{concept['type']}, {counted}{since}" + (", generic: most papers share it" if concept["generic"] else "")]
+    if concept["aliases"]:
+        lines.append(f"also: {'; '.join(concept['aliases'])}")
+    lines += [f"the same name: {other['name']} ({other['type']}), {other['id']}" for other in concept.get("also", ())]
+    return Profile(concept["name"], tuple(lines), _properties(concept), sections)
+
+
+def benchmark_profile(store: Store, benchmark: Mapping[str, Any]) -> Profile:
+    """Who introduced a benchmark, who evaluates on it, and who claims to win there."""
+    whole = concept_profile(store, benchmark)
+    if benchmark["type"] == "Benchmark":
+        return whole
+    users = ask_question(store, "benchmark-users", benchmark=benchmark["id"], limit=ALL)
+    section = Section("Evaluated on by", "benchmark-users", benchmark["id"], benchmark["name"], users)
+    return Profile(whole.title, whole.lines, whole.subject, (section,))
+
+
+def paper_profile(store: Store, paper: Mapping[str, Any]) -> Profile:
+    """What a paper speaks of and how, whose work it speaks of, who speaks of it, and which papers are like it.
+
+    ``paper`` is a paper's properties, as ``search.find_paper`` gives them.
+    """
+    names = {
+        "What it says": "paper-concepts",
+        "Whose work it speaks of": "refers-to",
+        "Who speaks of its work": "referred-by",
+        "Cites": "cites",
+        "Cited by": "cited-by",
+        "Papers like it": "papers-like",
+    }
+    sections = []
+    for title, name in names.items():
+        limit: dict[str, Any] = {} if name == "papers-like" else {"limit": ALL}
+        sections.append(
+            Section(title, name, paper["id"], paper["title"], ask_question(store, name, paper=paper["id"], **limit))
+        )
+    known = [paper.get("published"), paper.get("organization"), paper.get("url"), paper.get("doi")]
+    if paper.get("authorCount"):
+        known.insert(1, _some(paper["authorCount"], "author"))
+    lines = [", ".join(filter(None, known)), paper.get("abstract") or "no abstract"]
+    return Profile(paper["title"], tuple(filter(None, lines)), _properties(paper), tuple(sections))
+
+
+def rising(
+    store: Store,
+    *,
+    before: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    kind: str = "",
+    limit: int = 20,
+) -> tuple[Rows, str]:
+    """The concepts of which many more papers speak in the later of two periods, and a line that says which periods.
+
+    Without dates, the last twelve months up to the newest paper against the twelve before. Rows as those of the
+    question ``rising``; none where the collection has no dates.
+    """
+    newest = ask_question(store, "dates").dicts()
+    last = until or (newest[0]["latest"] if newest else None)
+    if last is None:
+        return Rows(("id", "name", "type", "later", "earlier", "growth"), []), "no paper of this atlas has a date"
+    since = since or _years_before(last, 1)
+    before = before or _years_before(since, 1)
+    period: dict[str, Any] = {"until": until} if until else {}
+    rows = ask_question(store, "rising", before=before, since=since, **period, type=kind, limit=limit)
+    return rows, f"from {since} to {last}, against {before} to {since}"
+
+
+def entry(row: Mapping[str, Any], subject: str = "") -> Entry:
+    """A row of any question about ``subject`` as a line for people.
+
+    >>> entry({"title": "DAPO", "published": "2025-03-18", "sentence": "We propose DAPO."}).line
+    '2025-03-18  DAPO'
+    """
+    what = row.get("title") or row.get("name") or ""
+    if row.get("winner"):
+        what = f"{row['winner']} over {row['loser']}: {row['title']}"
+    elif row.get("direction"):
+        what = f"{row['direction']} {row['name']}: {row['title']}"
+    elif row.get("relation"):
+        what = f"{row['relation']}  {what} ({row['type']})"
+    elif row.get("title") is None and row.get("type"):
+        what = f"{what} ({row['type']})"
+    if row.get("via") not in {None, subject}:
+        what += f" (via {row['via']})"
+    notes = [
+        _some(row["papers"], "paper") if row.get("papers") else "",
+        _list("introduces", row),
+        _list("shares", row, "concepts"),
+    ]
+    told = "; ".join(filter(None, notes))
+    date = f"{row['published']:<10}  " if row.get("published") else ""
+    return Entry(f"{date}{what}" + (f"  [{told}]" if told else ""), row.get("sentence"))
+
+
+def _list(verb: str, row: Mapping[str, Any], column: str | None = None) -> str:
+    names: Iterable[str] = row.get(column or verb) or ()
+    return f"{verb} {', '.join(names)}" if names else ""
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _properties(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if not name.startswith("_")}
+
+
+def _years_before(date: str, years: int) -> str:
+    return f"{int(date[:4]) - years:04}{date[4:]}"

@@ -1,0 +1,179 @@
+"""The command line as people and programs meet it."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import CHECKOUT
+from paperatlas.cli import COMMANDS, main
+
+ALL = [command for commands in COMMANDS.values() for command in commands]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A folder with the examples and an atlas built from them."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(CHECKOUT / "examples", folder / "examples")
+    done = run("build examples/listing.txt", folder)
+    assert done.exit_code == 0, done.stderr
+    return folder
+
+
+def run(line, folder, stdin=None):
+    """One command line, run in a folder."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        return CliRunner().invoke(main, shlex.split(line), input=stdin, prog_name="paperatlas")
+    finally:
+        os.chdir(before)
+
+
+@pytest.mark.parametrize("command", ALL, ids=lambda command: command.name)
+def test_help_ends_in_a_command_one_can_paste(command, desk, tmp_path):
+    """The last line of every --help is a command, and it works on the examples."""
+    last = run(f"{command.name} --help", desk).stdout.split("\nOptions:")[0].rstrip().splitlines()[-1].strip()
+    assert last.startswith(f"paperatlas {command.name}")
+    shutil.copytree(desk, tmp_path / "desk")  # some commands change the atlas
+    done = run(last.removeprefix("paperatlas "), tmp_path / "desk")
+    assert done.exit_code == 0, done.output
+
+
+def test_main_help_lists_every_command():
+    """Commands stand under headings by purpose."""
+    text = CliRunner().invoke(main, ["--help"]).stdout
+    for heading, commands in COMMANDS.items():
+        assert heading in text
+        for command in commands:
+            assert re.search(rf"^  {command.name} ", text, re.MULTILINE)
+
+
+ANSWERS = [
+    "stats",
+    "search 'diffusion'",
+    "concept GRPO",
+    "paper 'Attention Is All You Need'",
+    "neighbors GRPO",
+    "path 'speculative decoding' GRPO",
+    "benchmark GSM8K",
+    "trends",
+    "query",
+    "query rivals --param concept=PPO",
+    "query -e 'MATCH (c:Concept) RETURN c.name AS name, c.aliases AS aliases ORDER BY name LIMIT 3'",
+    "doctor",
+]
+
+
+@pytest.mark.parametrize("line", ANSWERS)
+def test_answers_come_as_table_json_jsonl_and_csv(line, desk):
+    """Every question answers people with a table and programs with JSON, JSON lines or CSV, data alone on stdout."""
+    table = run(line, desk)
+    assert table.exit_code == 0, table.output
+    assert table.stdout.strip()
+    assert json.loads(run(f"{line} --format json", desk).stdout)
+    lines = run(f"{line} --format jsonl", desk).stdout.splitlines()
+    assert all(isinstance(json.loads(each), dict) for each in lines)
+    assert lines
+    header, *rows = run(f"{line} --format csv", desk).stdout.splitlines()
+    assert "," in header
+    assert rows
+
+
+@pytest.mark.parametrize(
+    "line, code, words",
+    [
+        ("concept GPRO", 3, "did you mean"),
+        ("paper 'Attention Is Not At All What You Needed Anyway'", 3, "no paper named"),
+        ("query no-such-question", 3, "no query named"),
+        ("build no-such-file.txt", 4, "no-such-file.txt"),
+        ("concept GRPO --atlas elsewhere", 5, "paperatlas build"),
+        ("concept", 2, "Missing argument"),
+        ("query -e 'CREATE (n:Paper) RETURN n'", 1, "CREATE"),
+        ("export GRPO --format csv", 2, "-o DIR"),
+    ],
+)
+def test_trouble_is_one_plain_line_and_an_exit_code(line, code, words, desk):
+    """Errors say what to do on stderr, print nothing on stdout, show no traceback, and have their own exit code."""
+    done = run(line, desk)
+    assert done.exit_code == code, done.output
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_building_again_reads_nothing_again(desk, tmp_path):
+    """A second build over the same pages finds every paper known and the same graph."""
+    shutil.copytree(desk, tmp_path / "desk")
+    before = run("stats --format json", tmp_path / "desk").stdout
+    again = run("build examples/listing.txt", tmp_path / "desk")
+    assert "0 new" in again.stderr
+    assert " 0 read" in again.stderr
+    assert before == run("stats --format json", tmp_path / "desk").stdout
+
+
+def test_a_removed_paper_takes_with_it_what_only_it_supports(desk, tmp_path):
+    """Concepts that no other paper speaks of are gone, those that others speak of stay."""
+    shutil.copytree(desk, tmp_path / "desk")
+    folder = tmp_path / "desk"
+    assert run("paper 'Attention Is All You Need'", folder).exit_code == 0
+    assert run("remove 'Attention Is All You Need'", folder).exit_code == 0
+    assert run("paper 'Attention Is All You Need'", folder).exit_code == 3
+    assert run("concept GRPO", folder).exit_code == 0
+
+
+def test_parse_and_extract_print_json_lines(desk):
+    """Both read standard input and print a line for each paper."""
+    page = (CHECKOUT / "examples/listing.txt").read_text(encoding="utf-8")
+    parsed = run("parse -", desk, stdin=page).stdout
+    papers = [json.loads(line) for line in parsed.splitlines()]
+    assert len(papers) >= 38
+    extracted = [json.loads(line) for line in run("extract -", desk, stdin=parsed).stdout.splitlines()]
+    assert [paper["title"] for paper in extracted] == [paper["title"] for paper in papers]
+    for paper in extracted:
+        for concept in paper["concepts"]:
+            for start, end in concept["mentions"]:
+                assert paper["text"][start:end] in concept["surfaces"]
+
+
+def test_same_input_gives_the_same_bytes(tmp_path):
+    """Two processes with different hash seeds print the same extraction and the same stats."""
+    prints = []
+    for seed in ("1", "2"):
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "paperatlas", "extract", str(CHECKOUT / "examples/listing.txt")]
+        prints.append(subprocess.run(command, env=env, capture_output=True, check=True, cwd=tmp_path).stdout)
+    assert prints[0] == prints[1]
+
+
+def test_no_colour_where_nobody_wants_it(desk):
+    """NO_COLOR and a pipe both give text without escape sequences."""
+    done = subprocess.run(
+        [sys.executable, "-m", "paperatlas", "concept", "GRPO"],
+        env={**os.environ, "NO_COLOR": "1"},
+        cwd=desk,
+        capture_output=True,
+        check=True,
+    )
+    assert b"\x1b" not in done.stdout
+
+
+def test_shell_completes_concept_names(desk):
+    """The shell is offered names and aliases that begin so."""
+    env = {
+        **os.environ,
+        "COMP_WORDS": "paperatlas concept GR",
+        "COMP_CWORD": "2",
+        "_PAPERATLAS_COMPLETE": "bash_complete",
+    }
+    code = "from paperatlas.cli import main; main(prog_name='paperatlas')"
+    done = subprocess.run([sys.executable, "-c", code], env=env, cwd=desk, capture_output=True, text=True, check=False)
+    assert "GRPO" in done.stdout
