@@ -1,0 +1,283 @@
+"""The whole story, from files to a graph that can be asked; each step is one call of another module."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import chain, islice
+from typing import TypeVar
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from paperatlas.concepts import resolve
+from paperatlas.errors import StoreError, UnknownName
+from paperatlas.library import Library, paper_table, papers_from_table
+from paperatlas.papers import merge_papers
+from paperatlas.records import Paper, Skipped
+from paperatlas.schema import GraphTables
+from paperatlas.settings import default_store
+from paperatlas.sources import iter_sources
+from paperatlas.stores import open_store
+from paperatlas.tables import build_tables
+
+__all__ = ["BuildReport", "build", "load", "remove", "tables_of"]
+
+PAPERS_AT_ONCE = 10_000  # read before they are merged and saved
+TEXTS_AT_ONCE = 25  # read between two calls of progress
+UNSAVED_TEXTS, UNSAVED_SECONDS = 100, 5.0  # what an interrupted build may have to read again
+
+Item = TypeVar("Item")
+
+# Texts that nobody has read, or only an older extractor or in an older wording; text.digest in SQL.
+UNREAD = """
+SELECT p.id, p.title, p.abstract FROM papers p LEFT JOIN annotations a ON a.paper = p.id
+WHERE a.paper IS NULL OR a.extractor <> $extractor
+   OR a.text_digest <> left(sha256(p.title || chr(10) || coalesce(p.abstract, '')), 12)
+ORDER BY p.id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build or a removal did, and what the atlas holds now."""
+
+    entries: int = 0  # met in the sources
+    papers: int  # in the atlas
+    new: int = 0  # of them, for the first time
+    skipped: tuple[Skipped, ...] = ()
+    annotated: int = 0  # texts read now
+    reused: int = 0  # texts read before
+    concepts: int
+    relationships: int
+    digest: str  # of the graph
+    seconds: Mapping[str, float] = field(default_factory=dict)  # by step
+
+
+def build(
+    paths: Sequence[str],
+    folder: str | os.PathLike[str],
+    *,
+    store: str | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> BuildReport:
+    """Reads files into the atlas at ``folder``, reads the texts that are new, and makes the graph of all.
+
+    ``store`` is a path or an address (the embedded store of the atlas where None); ``progress`` is told how many texts
+    of how many are read. Nothing is done twice: a text is read again only where it or the extractor changed, the store
+    is replaced only where the graph did. Interrupted at any moment, the next build goes on from there.
+
+    Raises ReadError for a path that cannot be read, StoreError where the atlas or the store cannot be written.
+
+    >>> import json, tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> line = json.dumps({"title": "Faster decoding", "abstract": "We extend speculative decoding."})
+    >>> _ = (folder / "papers.jsonl").write_text(line, encoding="utf-8")
+    >>> report = build([str(folder / "papers.jsonl")], folder / "atlas")
+    >>> report.papers, report.annotated, build([str(folder / "papers.jsonl")], folder / "atlas").reused
+    (1, 1, 1)
+    """
+    clock = Clock()
+    batches = batched(iter_sources(paths), PAPERS_AT_ONCE)
+    first = next(batches, [])  # so that a wrong path is told before a folder is made
+    library = Library.open(folder, create=True)
+    with library.writing():
+        before = frozenset(library.papers().column("id").to_pylist())
+        entries, skipped = add_sources(library, chain([first], batches))
+        clock.lap("read")
+        annotated = annotate_all(library, progress=progress)
+        clock.lap("extract")
+        papers = library.papers()
+        tables = derive(library, store, clock)
+    return BuildReport(
+        entries=entries,
+        papers=papers.num_rows,
+        new=len(set(papers.column("id").to_pylist()) - before),
+        skipped=skipped,
+        annotated=annotated,
+        reused=papers.num_rows - annotated,
+        concepts=tables.nodes["Concept"].num_rows,
+        relationships=sum(table.num_rows for table in tables.relationships.values()),
+        digest=tables.digest,
+        seconds=clock.laps,
+    )
+
+
+def remove(folder: str | os.PathLike[str], ids: Iterable[str], *, store: str | None = None) -> BuildReport:
+    """Takes papers out of the atlas, and out of the graph with them what only they support.
+
+    Raises UnknownName for an id that is not there (then nothing is removed), StoreError where it cannot be written.
+    """
+    clock = Clock()
+    library = Library.open(folder)
+    with library.writing():
+        there = set(library.papers().column("id").to_pylist())
+        gone = sorted(set(ids))
+        for paper in gone:
+            if paper not in there:
+                raise UnknownName("paper", paper)
+        library.remove(gone)
+        clock.lap("remove")
+        tables = derive(library, store, clock)
+    kept = len(there) - len(gone)
+    return BuildReport(
+        papers=kept,
+        reused=kept,
+        concepts=tables.nodes["Concept"].num_rows,
+        relationships=sum(table.num_rows for table in tables.relationships.values()),
+        digest=tables.digest,
+        seconds=clock.laps,
+    )
+
+
+def load(folder: str | os.PathLike[str], store: str) -> GraphTables:
+    """Makes the store at a path or an address hold the graph of the atlas, and returns that graph.
+
+    Raises StoreError where there is no atlas or the store cannot be reached or written.
+    """
+    tables = tables_of(folder)
+    put(tables, store)
+    return tables
+
+
+def tables_of(folder: str | os.PathLike[str]) -> GraphTables:
+    """The graph of the atlas, made again from its papers and annotations; raises StoreError where there is none."""
+    library = Library.open(folder)
+    papers, annotations = library.papers(), library.annotations()
+    return build_tables(papers, annotations, resolve(annotations, papers))
+
+
+# The steps.
+
+
+def add_sources(library: Library, batches: Iterable[Sequence[Paper | Skipped]]) -> tuple[int, tuple[Skipped, ...]]:
+    """Merges what was read into the papers that are there; how many entries were met, and what was skipped."""
+    entries = 0
+    skipped: list[Skipped] = []
+    for batch in batches:
+        papers = [item for item in batch if isinstance(item, Paper)]
+        skipped += [item for item in batch if isinstance(item, Skipped)]
+        entries += len(papers)
+        add_papers(library, papers)
+    return entries, tuple(skipped)
+
+
+def add_papers(library: Library, papers: Sequence[Paper]) -> None:
+    """Merges papers into those that are there; only those that share an id with a new one become records."""
+    known = library.known_as()
+    arriving = merge_papers(replace(paper, id=known.get(paper.id, paper.id)) for paper in papers)
+    there = library.papers()
+    touched = papers_from_table(there.filter(shared_names(there, arriving)))
+    merged = merge_papers([*touched, *arriving])
+    unchanged = set(touched)
+    changed = [paper for paper in merged if paper not in unchanged]
+    gone = renamed([*papers, *touched], merged)
+    if changed or set(gone) - set(known):
+        library.save_papers(paper_table(changed), renamed=gone)
+
+
+def shared_names(there: pa.Table, arriving: Sequence[Paper]) -> pa.ChunkedArray:
+    """Which rows share an id, a DOI or an arXiv id with one of the arriving papers."""
+    names = {
+        "id": [paper.id for paper in arriving],
+        "doi": [paper.doi for paper in arriving if paper.doi],
+        "arxiv_id": [paper.arxiv_id for paper in arriving if paper.arxiv_id],
+    }
+    hits = [pc.is_in(there.column(name), value_set=pa.array(values, pa.string())) for name, values in names.items()]
+    return reduce(pc.or_, hits)
+
+
+def renamed(before: Iterable[Paper], after: Iterable[Paper]) -> dict[str, str]:
+    """The ids that merging did away with, and under which id their work is now."""
+    after = list(after)
+    kept = {paper.id for paper in after}
+    owners = {name: paper.id for paper in after for name in (paper.doi, paper.arxiv_id) if name}
+    gone: dict[str, str] = {}
+    for paper in before:
+        if paper.id not in kept:
+            for name in (paper.doi, paper.arxiv_id):
+                if name in owners:
+                    gone[paper.id] = owners[name]
+    return gone
+
+
+def annotate_all(library: Library, *, progress: Callable[[int, int], object] | None = None) -> int:
+    """Reads the texts that nobody has read, saving as it goes; how many they were."""
+    # The extractor's model is read at its first import, which commands that only ask need not wait for.
+    from paperatlas.extraction import EXTRACTOR, extract_batch  # noqa: PLC0415
+
+    with duckdb.connect(config={"threads": 1}) as database:
+        database.register("papers", library.papers())
+        database.register("annotations", library.annotations().select(["paper", "text_digest", "extractor"]))
+        unread = database.sql(UNREAD, params={"extractor": EXTRACTOR}).to_arrow_table()
+    done: list[pa.Table] = []
+    read = 0
+    last = time.monotonic()
+    try:
+        for start in range(0, unread.num_rows, TEXTS_AT_ONCE):
+            done.append(extract_batch(unread.slice(start, TEXTS_AT_ONCE).to_pylist()))
+            read += done[-1].num_rows
+            if progress is not None:
+                progress(read, unread.num_rows)
+            if len(done) * TEXTS_AT_ONCE >= UNSAVED_TEXTS or time.monotonic() - last > UNSAVED_SECONDS:
+                library.save_annotations(pa.concat_tables(done))
+                done, last = [], time.monotonic()
+    finally:
+        if done:
+            library.save_annotations(pa.concat_tables(done))
+    return read
+
+
+def derive(library: Library, store: str | None, clock: Clock) -> GraphTables:
+    """Papers and annotations → concepts → tables → store."""
+    papers, annotations = library.papers(), library.annotations()
+    resolution = resolve(annotations, papers)
+    clock.lap("resolve")
+    tables = build_tables(papers, annotations, resolution)
+    clock.lap("tables")
+    put(tables, store or default_store(library.folder))
+    library.save_graph_digest(tables.digest)
+    clock.lap("store")
+    return tables
+
+
+def put(tables: GraphTables, uri: str) -> None:
+    """Makes a store hold these tables, where it does not already."""
+    if held(uri) != tables.digest:
+        with open_store(uri, read_only=False) as store:
+            store.replace(tables)
+
+
+def held(uri: str) -> str | None:
+    """The digest of the graph that a store holds, None where it holds none that is whole."""
+    try:
+        with open_store(uri) as store:
+            return store.digest()
+    except StoreError:
+        return None
+
+
+def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items in lists of at most ``size``."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+class Clock:
+    """Seconds by step."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self.last = time.perf_counter()
+
+    def lap(self, step: str) -> None:
+        """Ends a step."""
+        now = time.perf_counter()
+        self.laps[step] = now - self.last
+        self.last = now
