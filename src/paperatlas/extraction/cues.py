@@ -1,0 +1,112 @@
+"""Reads a sentence as relations need it: names of concepts, the verbs and cues around them, and plain words.
+
+The cues are data: ``vocabulary/cues.tsv`` has one a line, with what it says of the name behind it and all its forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from paperatlas.resources import resource_text
+
+__all__ = ["Cues", "Place", "Reading", "load_cues", "read_sentence"]
+
+# Typesetting and quotation marks say nothing and are left out.
+WORD = re.compile(r"""\\[a-z]+\b|[\\{}$*`"“”‘’']|(\w+(?:[-'’./]\w+)*|[^\w\s])""")
+LONGEST_WORD = 40
+
+Place = tuple[int, int, int]  # start and end of a mention in the text, and the place of its concept
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues, by their first word, the longest form first; and what each says of names."""
+
+    forms: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    says: Mapping[str, str]  # of the name behind it: how the paper relates to it
+    claims: Mapping[str, str]  # of the name in front and the name behind: OUTPERFORMS, OUTPERFORMED or BASED_ON
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence as a row of units: a unit is a concept's name, a cue, or a word; the rows are parallel."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]  # lower case; a concept's name is "<Method>"
+    cues: tuple[str, ...]  # name of the cue, else ""
+    owners: tuple[int, ...]  # place of the concept, else -1
+    heard: frozenset[str]  # the names of all its cues
+
+
+@cache
+def load_cues() -> Cues:
+    """The cues that travel with the code.
+
+    >>> load_cues().says["verb:propose"]
+    'INTRODUCES'
+    """
+    forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    says: dict[str, str] = {}
+    claims: dict[str, str] = {}
+    for line in resource_text("vocabulary/cues.tsv").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, relation, claim, written = line.split("\t")
+        says[name], claims[name] = relation, claim
+        for form in written.split("|"):
+            words = tuple(filter(None, WORD.findall(form)))
+            forms.setdefault(words[0], []).append((words, name))
+    longest_first = {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in forms.items()}
+    return Cues(longest_first, says, claims)
+
+
+def read_sentence(text: str, start: int, end: int, places: Sequence[Place], types: Sequence[str]) -> Reading:
+    """The units of ``text[start:end]``; ``places`` are the mentions in it, sorted, and ``types`` those of the concepts.
+
+    A name with its own short form behind it in parentheses is one unit.
+
+    >>> reading = read_sentence("We propose Foo, based on Bar.", 0, 29, [(11, 14, 0), (25, 28, 1)], ["Method", "Model"])
+    >>> reading.words
+    ('we', 'propose', '<Method>', ',', 'based on', '<Model>', '.')
+    >>> reading.cues
+    ('cue:we', 'verb:propose', '', '', 'cue:based-on', '', '')
+    """
+    words: list[str] = []
+    cues: list[str] = []
+    owners: list[int] = []
+    at = start
+    for first, last, owner in places:
+        if first < at:  # inside a mention that is already read
+            continue
+        read_words(text[at:first], words, cues, owners)
+        at = last
+        if words[-1:] == ["("] and owners[-2:-1] == [owner] and text[last : last + 1] == ")":
+            words.pop(), cues.pop(), owners.pop()
+            at = last + 1
+            continue
+        words.append(f"<{types[owner]}>")
+        cues.append("")
+        owners.append(owner)
+    read_words(text[at : max(at, end)], words, cues, owners)
+    return Reading(start, end, tuple(words), tuple(cues), tuple(owners), frozenset(cues) - {""})
+
+
+def read_words(piece: str, words: list[str], cues: list[str], owners: list[int]) -> None:
+    """Appends the units of a stretch without names."""
+    found = [word[:LONGEST_WORD] for word in WORD.findall(piece.lower()) if word]
+    forms = load_cues().forms
+    at = 0
+    while at < len(found):
+        size, name = 1, ""
+        for form, cue in forms.get(found[at], ()):
+            if tuple(found[at : at + len(form)]) == form:
+                size, name = len(form), cue
+                break
+        words.append(" ".join(found[at : at + size]))
+        cues.append(name)
+        owners.append(-1)
+        at += size
