@@ -97,6 +97,8 @@ def test_answers_come_as_table_json_jsonl_and_csv(line, desk):
         ("build no-such-file.txt", 4, "no-such-file.txt"),
         ("concept GRPO --atlas elsewhere", 5, "paperatlas build"),
         ("concept", 2, "Missing argument"),
+        ("load --store bolt://127.0.0.1:1", 5, "127.0.0.1:1"),
+        ("view GRPO -o no-such-folder/view.html", 5, "no-such-folder"),
         ("query -e 'CREATE (n:Paper) RETURN n'", 1, "CREATE"),
         ("export GRPO --format csv", 2, "-o DIR"),
     ],

@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 
 from cuts import hostile_cut, small_cut
-from paperatlas.errors import PaperatlasError, UnknownName
+from paperatlas.errors import PaperatlasError, StoreError, UnknownName
 from paperatlas.exports import FORMATS, write_graph
 from paperatlas.exports.flat import flat, in_order, named
 
@@ -174,7 +174,7 @@ def test_csv_needs_a_folder():
 def test_unwritable_target_is_a_plain_line(name, tmp_path):
     """Where a file cannot be written, one line says which and why."""
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(PaperatlasError, match=r"cannot write .*: Not a directory"):
+    with pytest.raises(StoreError, match=r"cannot write .*: Not a directory"):
         write_graph(small_cut(), name, tmp_path / "file" / "out")
 
 

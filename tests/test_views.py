@@ -13,7 +13,7 @@ import pytest
 
 from cuts import HOSTILE, hostile_cut, small_cut
 from paperatlas import views
-from paperatlas.errors import PaperatlasError
+from paperatlas.errors import PaperatlasError, StoreError
 from paperatlas.layout import place
 from paperatlas.views import render_view, write_view
 
@@ -205,7 +205,7 @@ def test_three_hundred_nodes_stay_under_a_megabyte_and_a_half():
 
 def test_unwritable_path_is_a_plain_line(tmp_path):
     """Where the page cannot be written, one line says which and why."""
-    with pytest.raises(PaperatlasError, match=r"cannot write .*view\.html: No such file or directory"):
+    with pytest.raises(StoreError, match=r"cannot write .*view\.html: No such file or directory"):
         write_view(small_cut(), tmp_path / "absent" / "view.html")
 
 

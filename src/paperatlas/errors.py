@@ -3,7 +3,7 @@
 PaperatlasError        1  the one to catch
 ├── UnknownName        3  no concept, paper or query of that name; says the closest ones
 ├── ReadError          4  a file is not what it claims; says file, line, what was expected, what to do
-└── StoreError         5  a store or the atlas folder cannot be reached, opened or written
+└── StoreError         5  a store, the atlas folder or a file to write cannot be reached, opened or written
 """
 
 from __future__ import annotations
@@ -42,6 +42,6 @@ class ReadError(PaperatlasError):
 
 
 class StoreError(PaperatlasError):
-    """A store or the atlas folder cannot be reached, opened or written."""
+    """A store, the atlas folder or a file to write cannot be reached, opened or written."""
 
     exit_code = 5

@@ -24,7 +24,7 @@ import networkx as nx
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from paperatlas.errors import PaperatlasError
+from paperatlas.errors import PaperatlasError, StoreError
 from paperatlas.layout import place
 from paperatlas.resources import resource_text
 from paperatlas.text import clean
@@ -47,7 +47,7 @@ class Drawn(NamedTuple):
 
 
 def write_view(graph: nx.MultiDiGraph[str], path: str | os.PathLike[str]) -> Path:
-    """Writes a cut (see ``neighborhood``) as one HTML page and returns its path; PaperatlasError where it cannot.
+    """Writes a cut (see ``neighborhood``) as one HTML page and returns its path; StoreError where it cannot.
 
     >>> import tempfile
     >>> graph = nx.MultiDiGraph(title="GRPO", centre="method:grpo", total_nodes=1, shown_nodes=1, limited=False)
@@ -59,7 +59,7 @@ def write_view(graph: nx.MultiDiGraph[str], path: str | os.PathLike[str]) -> Pat
     try:
         target.write_bytes(render_view(graph).encode("utf-8", "replace"))
     except OSError as error:
-        raise PaperatlasError(f"cannot write {target}: {error.strerror or error}") from error
+        raise StoreError(f"cannot write {target}: {error.strerror or error}") from error
     return target
 
 

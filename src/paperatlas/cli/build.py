@@ -31,8 +31,9 @@ report_option = click.option(
 @click.command()
 @paths_argument
 @atlas_option
+@click.option("--store", metavar="PATH|URI", help="Load the graph into this store, too, as paperatlas load does.")
 @report_option
-def build(paths: tuple[str, ...], atlas: str | None, report: str | None) -> None:
+def build(paths: tuple[str, ...], atlas: str | None, store: str | None, report: str | None) -> None:
     """Read papers, extract their concepts and make the graph.
 
     PATH is a saved listing page (text or HTML), JSONL with a title and an abstract a line, a folder or a glob of
@@ -43,6 +44,7 @@ def build(paths: tuple[str, ...], atlas: str | None, report: str | None) -> None
       paperatlas build examples/listing.txt
     """
     from paperatlas.build import build as build_atlas
+    from paperatlas.build import load as load_atlas
 
     folder = settings.atlas_folder(atlas)
     with progress("reading abstracts") as advance:
@@ -54,6 +56,9 @@ def build(paths: tuple[str, ...], atlas: str | None, report: str | None) -> None
         f"{result.concepts} concepts, {result.relationships} relationships"
     )
     say(f"{', '.join(f'{step} {seconds:.1f} s' for step, seconds in result.seconds.items())}")
+    if store is not None:
+        load_atlas(folder, store)
+        say(f"loaded into {store}")
     say(f"ask it: paperatlas stats{'' if atlas is None else f' --atlas {folder}'}")
 
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import networkx as nx
 
-from paperatlas.errors import PaperatlasError, UnknownName
+from paperatlas.errors import PaperatlasError, StoreError, UnknownName
 from paperatlas.exports import csv, cytoscape, dot, gexf, graphml, json
 
 __all__ = ["FORMATS", "write_graph"]
@@ -31,7 +31,7 @@ FORMATS = (*FILES, "csv")
 def write_graph(graph: nx.MultiDiGraph[str], format: str, target: str | os.PathLike[str] | BinaryIO) -> None:  # noqa: A002
     """Writes a graph (see ``neighborhood``) in one of FORMATS to a path or a binary stream; CSV to a folder.
 
-    Raises UnknownName for another format, PaperatlasError where the target cannot be written.
+    Raises UnknownName for another format, StoreError where the target cannot be written.
 
     >>> from io import BytesIO
     >>> graph = nx.MultiDiGraph(title="PPO")
@@ -58,4 +58,4 @@ def write_graph(graph: nx.MultiDiGraph[str], format: str, target: str | os.PathL
         else:
             csv.write(graph, path)
     except OSError as error:
-        raise PaperatlasError(f"cannot write {path}: {error.strerror or error}") from error
+        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
