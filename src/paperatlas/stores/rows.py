@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
 
@@ -71,6 +72,8 @@ def plain_scalar(value: Any) -> Any:
     >>> plain_scalar(datetime.date(2025, 12, 14)), plain_scalar(3)
     ('2025-12-14', 3)
     """
+    if isinstance(value, Decimal):  # what ladybug's sum() of whole numbers is
+        return int(value) if value == value.to_integral_value() else float(value)
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 

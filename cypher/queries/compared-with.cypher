@@ -1,0 +1,26 @@
+// Who compares with a concept
+//
+// The papers that name it as a baseline or a rival, the newest first.
+//
+// parameters
+//   concept: concept, example "method:dapo" -- the concept asked about
+//   generic: boolean = false -- whether to show concepts, too, that most papers share
+//   limit: count = 50 -- at most so many rows
+//
+// columns
+//   paper: string -- the id of the paper
+//   title: string -- its title
+//   published: string -- its date, as far as known
+//   organization: string -- the organization it names
+//   introduces: set -- the names of what it introduces itself
+//   sentence: string -- the sentence that says so
+//   confidence: float -- how sure the reading is, 0 to 1
+
+MATCH (p:Paper)-[r:COMPARES_WITH]->(c:Concept {id: $concept})
+OPTIONAL MATCH (p)-[:INTRODUCES]->(own:Concept)
+  WHERE own.id <> $concept AND ($generic OR NOT own.generic)
+WITH p, r, collect(DISTINCT own.name) AS introduces
+RETURN p.id AS paper, p.title AS title, p.published AS published, p.organization AS organization,
+       introduces, r.sentence AS sentence, r.confidence AS confidence
+ORDER BY coalesce(published, '') DESC, paper
+LIMIT $limit
