@@ -18,6 +18,13 @@ from paperatlas.cli import COMMANDS, main
 ALL = [command for commands in COMMANDS.values() for command in commands]
 
 
+@pytest.fixture(autouse=True)
+def nothing_from_outside(monkeypatch):
+    """What the environment names is not looked at."""
+    for name in ("NEO4J_URI", "PAPERATLAS_DIR"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A folder with the examples and an atlas built from them."""

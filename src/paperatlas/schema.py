@@ -34,7 +34,12 @@ PAPERS = pa.schema(
         "places": pa.list_(pa.struct({"file": pa.string(), "line": pa.int64()})),
     }
 )
-EVIDENCE: dict[str, pa.DataType] = {"start": pa.int64(), "end": pa.int64(), "found_by": pa.string(), "confidence": pa.float64()}
+EVIDENCE: dict[str, pa.DataType] = {
+    "start": pa.int64(),
+    "end": pa.int64(),
+    "found_by": pa.string(),
+    "confidence": pa.float64(),
+}
 MENTION = pa.struct(
     {
         "start": pa.int64(),
@@ -122,7 +127,12 @@ PAPER_EVIDENCE: dict[str, pa.DataType] = {
     "confidence": pa.float64(),
     "foundBy": pa.string(),
 }
-CLAIM: dict[str, pa.DataType] = {"paper": pa.string(), "sentence": pa.string(), "confidence": pa.float64(), "foundBy": pa.string()}
+CLAIM: dict[str, pa.DataType] = {
+    "paper": pa.string(),
+    "sentence": pa.string(),
+    "confidence": pa.float64(),
+    "foundBy": pa.string(),
+}
 RELATIONSHIPS: dict[str, Relationship] = {
     **{name: Relationship("Paper", "Concept", PAPER_EVIDENCE) for name in PAPER_RELATIONS},
     **{name: Relationship("Concept", "Concept", CLAIM) for name in CONCEPT_RELATIONS},

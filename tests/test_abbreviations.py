@@ -1,0 +1,42 @@
+"""Which short form stands for which long form."""
+
+import pytest
+
+from paperatlas.extraction.abbreviations import find_abbreviations
+
+
+def pairs_of(text):
+    """Short and long forms, as text."""
+    return [(text[p.short_start : p.short_end], text[p.long_start : p.long_end]) for p in find_abbreviations(text)]
+
+
+@pytest.mark.parametrize(
+    "text, pairs",
+    [
+        ("Direct Preference Optimization (DPO) is", [("DPO", "Direct Preference Optimization")]),
+        ("we use direct preference optimization (DPO).", [("DPO", "direct preference optimization")]),
+        ("with DPO (direct preference optimization) we", [("DPO", "direct preference optimization")]),
+        ("large language models (LLMs) are", [("LLMs", "large language models")]),
+        ("chain-of-thought (CoT) prompts", [("CoT", "chain-of-thought")]),
+        ("mixture of experts (MoE; sparse)", [("MoE", "mixture of experts")]),
+        ("Low-Rank Adaptation (LoRA) and beam search (BS)", [("LoRA", "Low-Rank Adaptation"), ("BS", "beam search")]),
+        ("the Adam optimizer (2015)", []),
+        ("as shown (see below)", []),
+        ("a strong baseline (GPT-4)", []),
+        ("our model (Ours)", []),
+        ("nothing in ()", []),
+    ],
+)
+def test_pairs(text, pairs):
+    """A parenthesis defines a short form where the words before it spell its letters in order."""
+    assert pairs_of(text) == pairs
+
+
+def test_definition_does_not_cross_sentences():
+    """The long form stands in the sentence of the parenthesis."""
+    assert pairs_of("We learn a policy. Optimization (LPO) follows.") == []
+
+
+def test_long_lines_take_linear_time():
+    """A line of ten thousand parentheses is read to its end."""
+    assert len(find_abbreviations("beam search (BS) " * 10_000)) == 10_000
