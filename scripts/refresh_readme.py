@@ -19,9 +19,13 @@ from paperatlas.cli import COMMANDS, main
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 README = CHECKOUT / "README.md"
+CLAIMS = """
+MATCH (w:Concept)-[r:OUTPERFORMS]->(l:Concept {name: 'GPT-3'})
+RETURN w.name AS winner, r.sentence AS sentence ORDER BY winner
+""".strip()
 ANSWERS = {
     "first question": ["paperatlas build examples/listing.txt", "paperatlas concept GRPO --limit 2"],
-    "second question": ["paperatlas query rivals --param concept=PPO --format csv"],
+    "second question": [f'paperatlas query -e "{CLAIMS}"'],
 }
 TIMES = re.compile(r"^.*\d s$\n?", re.MULTILINE)  # how long a step took is no part of an answer
 
