@@ -53,7 +53,7 @@ def answers() -> dict[str, str]:
 
 def console(line: str) -> str:
     """One command and what it prints, as a block of a terminal."""
-    done = CliRunner().invoke(main, shlex.split(line)[1:], catch_exceptions=False)
+    done = CliRunner().invoke(main, shlex.split(line)[1:], env={"PAPERATLAS_DIR": None}, catch_exceptions=False)
     printed = "\n".join(each.rstrip() for each in TIMES.sub("", done.output).splitlines())
     return f"```console\n$ {line}\n{printed}\n```"
 
@@ -61,10 +61,12 @@ def console(line: str) -> str:
 def refreshed(text: str) -> str:
     """The README with its parts as they should be."""
     for name, part in {"commands": commands(), **answers()}.items():
-        between = re.compile(rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
-        if not between.search(text):
+        begin, end = f"<!-- begin: {name} -->\n", f"<!-- end: {name} -->"
+        before, begun, rest = text.partition(begin)
+        _, ended, after = rest.partition(end)
+        if not begun or not ended:
             raise SystemExit(f"README.md has no part named {name}")
-        text = between.sub(lambda found, part=part: f"{found[1]}{part}\n{found[2]}", text)  # type: ignore[misc]
+        text = f"{before}{begin}{part}\n{end}{after}"
     return text
 
 

@@ -14,6 +14,11 @@ def pairs_of(text):
     "text, pairs",
     [
         ("Direct Preference Optimization (DPO) is", [("DPO", "Direct Preference Optimization")]),
+        ("trained with Proximal Policy Optimization (PPO) on", [("PPO", "Proximal Policy Optimization")]),
+        ("of the policy: proximal-policy optimization (PPO)", [("PPO", "proximal-policy optimization")]),
+        ("many Mean Model Merging Methods (MMMMs) are", [("MMMMs", "Mean Model Merging Methods")]),
+        ("a Protein Language Model (PLM) of", [("PLM", "Protein Language Model")]),
+        ("on parameter-efficient parallel tuning (PEPT)", [("PEPT", "parameter-efficient parallel tuning")]),
         ("we use direct preference optimization (DPO).", [("DPO", "direct preference optimization")]),
         ("with DPO (direct preference optimization) we", [("DPO", "direct preference optimization")]),
         ("large language models (LLMs) are", [("LLMs", "large language models")]),

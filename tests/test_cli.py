@@ -32,6 +32,7 @@ def desk(tmp_path_factory):
     shutil.copytree(CHECKOUT / "examples", folder / "examples")
     done = run("build examples/listing.txt", folder)
     assert done.exit_code == 0, done.stderr
+    (folder / "examples/picture.bin").write_bytes(bytes(range(128, 256)) * 8)
     return folder
 
 
@@ -108,6 +109,15 @@ def test_answers_come_as_table_json_jsonl_and_csv(line, desk):
         ("view GRPO -o no-such-folder/view.html", 5, "no-such-folder"),
         ("query -e 'CREATE (n:Paper) RETURN n'", 1, "CREATE"),
         ("export GRPO --format csv", 2, "-o DIR"),
+        ("query evidence --param one=GPRO --param other=PPO", 3, "no concept named 'GPRO'"),
+        ("parse ''", 4, "a path is empty"),
+        ("query examples/picture.bin", 4, "save it as UTF-8"),
+        ("query no-such-file.cypher", 4, "no-such-file.cypher"),
+        ("trends --since soon", 2, "'soon' is no date"),
+        ("trends --since 2025-02-30", 2, "is no date"),
+        ("trends --since 2024 --before 2025", 2, "must begin before"),
+        ("benchmark GRPO", 3, "did you mean 'method:group-relative-policy-optimization'"),
+        ("load --store examples/picture.bin", 5, "a file of something else"),
     ],
 )
 def test_trouble_is_one_plain_line_and_an_exit_code(line, code, words, desk):
@@ -134,9 +144,15 @@ def test_a_removed_paper_takes_with_it_what_only_it_supports(desk, tmp_path):
     shutil.copytree(desk, tmp_path / "desk")
     folder = tmp_path / "desk"
     assert run("paper 'Attention Is All You Need'", folder).exit_code == 0
+    cypher = "MATCH (p:Paper)-[]->(c:Concept {paperCount: 1}) RETURN DISTINCT p.title AS title, c.id AS concept"
+    alone = [json.loads(line) for line in run(f'query -e "{cypher}" --format jsonl', folder).stdout.splitlines()]
+    gone = {row["concept"] for row in alone if row["title"] == "Attention Is All You Need"}
+    assert gone
     assert run("remove 'Attention Is All You Need'", folder).exit_code == 0
     assert run("paper 'Attention Is All You Need'", folder).exit_code == 3
     assert run("concept GRPO", folder).exit_code == 0
+    left = json.loads(run("query -e 'MATCH (c:Concept) RETURN c.id AS id' --format json", folder).stdout)
+    assert not gone & {row["id"] for row in left}
 
 
 def test_parse_and_extract_print_json_lines(desk):
@@ -154,13 +170,17 @@ def test_parse_and_extract_print_json_lines(desk):
 
 
 def test_same_input_gives_the_same_bytes(tmp_path):
-    """Two processes with different hash seeds print the same extraction and the same stats."""
+    """Processes with different hash seeds print the same extraction, and build the same graph."""
+    page = str(CHECKOUT / "examples/listing.txt")
     prints = []
     for seed in ("1", "2"):
-        env = {**os.environ, "PYTHONHASHSEED": seed}
-        command = [sys.executable, "-m", "paperatlas", "extract", str(CHECKOUT / "examples/listing.txt")]
-        prints.append(subprocess.run(command, env=env, capture_output=True, check=True, cwd=tmp_path).stdout)
-    assert prints[0] == prints[1]
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PAPERATLAS_DIR": str(tmp_path / seed)}
+        for line in (["extract", page], ["build", page], ["export", "--format", "json"]):
+            command = [sys.executable, "-m", "paperatlas", *line]
+            prints.append(subprocess.run(command, env=env, capture_output=True, check=True, cwd=tmp_path).stdout)
+    assert prints[:3] == prints[3:]
+    assert prints[0]
+    assert prints[2]
 
 
 def test_no_colour_where_nobody_wants_it(desk):
@@ -186,3 +206,65 @@ def test_shell_completes_concept_names(desk):
     code = "from paperatlas.cli import main; main(prog_name='paperatlas')"
     done = subprocess.run([sys.executable, "-c", code], env=env, cwd=desk, capture_output=True, text=True, check=False)
     assert "GRPO" in done.stdout
+
+
+def test_a_file_of_something_else_is_not_written_over(desk):
+    """Loading into a file that is no graph leaves it as it was."""
+    before = (desk / "examples/picture.bin").read_bytes()
+    assert run("load --store examples/picture.bin", desk).exit_code == 5
+    assert (desk / "examples/picture.bin").read_bytes() == before
+
+
+def test_ctrl_c_says_that_the_work_is_kept(desk, monkeypatch):
+    """A build that is stopped ends with one line and the exit code that shells expect."""
+
+    def stop(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("paperatlas.build.build", stop)
+    done = run("build examples/listing.txt", desk)
+    assert (done.exit_code, done.stdout) == (130, "")
+    assert "the same command goes on from there" in done.stderr
+
+
+def test_nothing_fails_where_the_terminal_knows_few_characters(desk):
+    """Text has question marks for what cannot be shown, and JSON is escaped and loses nothing."""
+    env = {**os.environ, "PYTHONIOENCODING": "iso-8859-1"}
+    command = [sys.executable, "-m", "paperatlas", "path", "speculative decoding", "GRPO"]
+    page = subprocess.run(command, env=env, cwd=desk, capture_output=True, check=True).stdout
+    assert b"?" in page
+    printed = subprocess.run([*command, "--format", "json"], env=env, cwd=desk, capture_output=True, check=True).stdout
+    assert printed.isascii()
+    assert json.loads(printed) == json.loads(run("path 'speculative decoding' GRPO --format json", desk).stdout)
+
+
+def test_a_path_from_a_thing_to_itself_says_so(desk):
+    """Two names of one concept have no way between them, and that is said."""
+    done = run("path GRPO 'Group Relative Policy Optimization'", desk)
+    assert "are the same" in done.stderr
+
+
+def test_pages_say_what_nobody_said_and_where_the_rest_is(desk):
+    """No line ends in spaces, nobody introducing is said, and the command for the rest asks the same atlas."""
+    done = run("benchmark 'AIME 2024' --limit 1 --atlas ./atlas", desk)
+    lines = done.stdout.splitlines()
+    assert lines == [line.rstrip() for line in lines]
+    assert "no paper of this atlas introduces it" in done.stdout
+    hint = next(line for line in lines if "more: paperatlas query" in line)
+    assert run(hint.split("paperatlas ", 1)[1], desk).exit_code == 0
+    assert "--atlas ./atlas" in hint
+
+
+def test_wide_rows_are_shown_one_below_the_other(desk):
+    """A row that no table holds is lines of column and value, with its ids whole."""
+    text = run("query claims --limit 2", desk).stdout
+    assert re.search(r"^winnerId +(method|model):[^ ]+$", text, re.MULTILINE)
+
+
+def test_shell_completes_questions(desk):
+    """The shell is offered the questions of the library that begin so."""
+    env = {**os.environ, "COMP_WORDS": "paperatlas query riv", "COMP_CWORD": "2"}
+    env["_PAPERATLAS_COMPLETE"] = "bash_complete"
+    code = "from paperatlas.cli import main; main(prog_name='paperatlas')"
+    done = subprocess.run([sys.executable, "-c", code], env=env, cwd=desk, capture_output=True, text=True, check=False)
+    assert "plain,rivals" in done.stdout

@@ -9,6 +9,7 @@ import networkx as nx
 import pytest
 
 from cuts import hostile_cut, small_cut
+from paperatlas.cli import files
 from paperatlas.errors import PaperatlasError, StoreError, UnknownName
 from paperatlas.exports import FORMATS, write_graph
 from paperatlas.exports.flat import flat, in_order, named
@@ -102,6 +103,11 @@ def test_csv_comes_back(cut, tmp_path):
     assert [(row["source"], row["target"], row["kind"], row["sentence"]) for row in relationships] == [
         (head, tail, data["kind"], data.get("sentence", "")) for head, tail, data in expected.edges(data=True)
     ]
+
+
+def test_the_command_line_offers_every_format():
+    """What --format names, without importing what writes it, is what can be written."""
+    assert set(files.FORMATS) == set(FORMATS)
 
 
 @CUTS

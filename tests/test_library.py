@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -282,15 +283,32 @@ def test_a_reader_beside_a_writer(library):
         process.communicate()
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_an_unwritable_folder(tmp_path):
-    """A folder that may not be written is a plain error."""
-    tmp_path.chmod(0o500)
+@pytest.fixture
+def somebody():
+    """As one who is not root, for root may write everywhere."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
     try:
-        with pytest.raises(StoreError, match="may not be written"):
-            Library.open(tmp_path / "atlas", create=True)
+        yield
     finally:
-        tmp_path.chmod(0o700)
+        os.seteuid(0)
+
+
+@pytest.fixture
+def locked_folder():
+    """A folder that everybody may look into and nobody may write to."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o555)
+        yield Path(name)
+        Path(name).chmod(0o700)
+
+
+def test_an_unwritable_folder(locked_folder, somebody):
+    """A folder that may not be written is a plain error."""
+    with pytest.raises(StoreError, match="may not be written"):
+        Library.open(locked_folder / "atlas", create=True)
 
 
 def test_no_right_to_write(library, monkeypatch):

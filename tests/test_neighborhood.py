@@ -65,6 +65,7 @@ def test_nodes_carry_the_properties_of_the_store(store):
     assert set(graph.nodes[paper_key("r1")]) == {"label", *NODES["Paper"].names}
 
 
+@pytest.mark.neo4j
 def test_both_stores_give_the_same_cut(ladybug_store, neo4j_store):
     """The embedded store and Neo4j answer with the same nodes, relationships and order."""
     for centre in (GRPO, paper_key("dapo")):

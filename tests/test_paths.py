@@ -120,6 +120,7 @@ def test_the_more_telling_way_is_taken(tmp_path):
 @pytest.mark.parametrize("start", ["bleu", "coco", "qwen25-7b", "medusa", "aime"])
 def test_both_stores_go_the_same_way(ladybug_store, neo4j_store, start):
     """Among ways of one length both stores take the same one."""
-    for end in ("gspo", "fid", "ldm", "dpo", "accuracy"):
-        here, there = concept_key(start), concept_key(end)
-        assert find_path(ladybug_store, here, there) == find_path(neo4j_store, here, there)
+    ends = [concept_key(end) for end in ("gspo", "fid", "ldm", "dpo", "accuracy")]
+    ways = [find_path(ladybug_store, concept_key(start), end) for end in ends]
+    assert any(ways)
+    assert ways == [find_path(neo4j_store, concept_key(start), end) for end in ends]

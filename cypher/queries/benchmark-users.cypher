@@ -16,6 +16,7 @@
 //   introduces: set -- the methods and models it introduces
 //   uses: set -- the methods and models it uses
 //   sentence: string -- the sentence that says so
+//   confidence: float -- how sure the reading is, 0 to 1
 
 MATCH (p:Paper)-[r:EVALUATES_ON]->(b:Concept {id: $benchmark})
 OPTIONAL MATCH (p)-[:INTRODUCES]->(own:Concept)
@@ -25,6 +26,6 @@ OPTIONAL MATCH (p)-[:USES]->(used:Concept)
   WHERE used.type IN ['Method', 'Model'] AND ($generic OR NOT used.generic)
 WITH p, r, introduces, collect(DISTINCT used.name) AS uses
 RETURN p.id AS paper, p.title AS title, p.published AS published, p.organization AS organization,
-       introduces, uses, r.sentence AS sentence
+       introduces, uses, r.sentence AS sentence, r.confidence AS confidence
 ORDER BY coalesce(published, '') DESC, paper
 LIMIT $limit

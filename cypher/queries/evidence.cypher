@@ -4,8 +4,8 @@
 // read.
 //
 // parameters
-//   one: string, example "method:group-relative-policy-optimization" -- the id of a paper or concept
-//   other: string, example "method:proximal-policy-optimization" -- the id of another
+//   one: node, example "method:group-relative-policy-optimization" -- the id of a paper or concept
+//   other: node, example "method:proximal-policy-optimization" -- the id of another
 //   limit: count = 100 -- at most so many rows
 //
 // columns

@@ -15,6 +15,7 @@
 //   via: string -- the name of the concept one step nearer
 //   paper: string -- the id of the paper that says so
 //   sentence: string -- the sentence that says so
+//   confidence: float -- how sure the reading is, 0 to 1
 //
 // order
 //   hops
@@ -25,7 +26,7 @@
 MATCH (c:Concept {id: $concept})<-[r:BASED_ON]-(x:Concept)
   WHERE x.id <> $concept AND ($generic OR NOT x.generic)
 RETURN DISTINCT 1 AS hops, x.id AS id, x.name AS name, x.type AS type, c.name AS via, r.paper AS paper,
-       r.sentence AS sentence
+       r.sentence AS sentence, r.confidence AS confidence
 ORDER BY id, via, paper
 LIMIT $limit
 UNION ALL
@@ -35,7 +36,7 @@ WITH collect(DISTINCT a.id) AS one
 MATCH (a:Concept)<-[r:BASED_ON]-(x:Concept)
   WHERE a.id IN one AND x.id <> $concept AND NOT x.id IN one AND ($generic OR NOT x.generic)
 RETURN DISTINCT 2 AS hops, x.id AS id, x.name AS name, x.type AS type, a.name AS via, r.paper AS paper,
-       r.sentence AS sentence
+       r.sentence AS sentence, r.confidence AS confidence
 ORDER BY id, via, paper
 LIMIT $limit
 UNION ALL
@@ -50,6 +51,6 @@ MATCH (b:Concept)<-[r:BASED_ON]-(x:Concept)
   WHERE b.id IN two AND x.id <> $concept AND NOT x.id IN one AND NOT x.id IN two
     AND ($generic OR NOT x.generic)
 RETURN DISTINCT 3 AS hops, x.id AS id, x.name AS name, x.type AS type, b.name AS via, r.paper AS paper,
-       r.sentence AS sentence
+       r.sentence AS sentence, r.confidence AS confidence
 ORDER BY id, via, paper
 LIMIT $limit

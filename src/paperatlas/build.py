@@ -146,7 +146,15 @@ def load(folder: str | os.PathLike[str], store: str) -> GraphTables:
 
 
 def tables_of(folder: str | os.PathLike[str]) -> GraphTables:
-    """The graph of the atlas, made again from its papers and annotations; raises StoreError where there is none."""
+    """The graph of the atlas, made again from its papers and annotations; raises StoreError where there is none.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp()) / "atlas"
+    >>> Library.open(folder, create=True).save_papers(paper_table([Paper(id="1", title="Attention", authors=("Ada",))]))
+    >>> tables_of(folder).relationships["WROTE"].to_pylist()
+    [{'from': 'ada', 'to': '1'}]
+    """
     library = Library.open(folder)
     papers, annotations = library.papers(), library.annotations()
     return build_tables(papers, annotations, resolve(annotations, papers))

@@ -108,9 +108,8 @@ def _store(what: str, uri: str, expected: str | None) -> Finding:
         with open_store(uri, read_only=not settings.is_server(uri)) as store:  # an empty server answers, too
             found = store.digest()
     except PaperatlasError as error:
-        return Finding(
-            what, "trouble", f"{uri}: {error}", "start it, or mend what the message says; then paperatlas load"
-        )
+        advice = f"mend what the message says; then paperatlas load --store {uri}"
+        return Finding(what, "trouble", str(error), advice)
     if found is None:
         return Finding(what, "note", f"{uri} holds no whole graph", f"load it: paperatlas load --store {uri}")
     if expected is not None and found != expected:

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -266,7 +267,7 @@ class Library:
             for kind, table in tables:
                 name = f"{kind}-{number:06d}.parquet"
                 target = self.folder / PARTS / name
-                write_safely(target, lambda path, table=table: pq.write_table(table, path, compression="zstd"))  # type: ignore[misc]
+                write_safely(target, partial(pq.write_table, table, compression="zstd"))
                 parts[kind].append(name)
                 number += 1
             same = manifest.get("same", {}) if same is None else same

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from paperatlas.errors import PaperatlasError
 from paperatlas.queries import ask_question
 from paperatlas.stores import Rows, Store
 
-__all__ = ["Entry", "Profile", "Section", "benchmark_profile", "concept_profile", "paper_profile", "rising"]
+__all__ = [
+    "Entry",
+    "PeriodError",
+    "Profile",
+    "Section",
+    "benchmark_profile",
+    "concept_profile",
+    "paper_profile",
+    "rising",
+]
 
 ALL = 10_000  # rows that a section may have
+SURE, WEAK = 0.7, 0.4  # from which confidence on a line stands first; below which it stands last
+RELATIONS = (
+    "INTRODUCES",
+    "BUILDS_ON",
+    "USES",
+    "COMPARES_WITH",
+    "EVALUATES_ON",
+    "ADDRESSES",
+    "MEASURES",
+    "MENTIONS",
+)
 WORKS = {
     "Introduced by": "introduced-by",
-    "Built on by": "builds-on",
-    "Used by": "used-by",
-    "Compared with by": "compared-with",
+    "Papers that build on it": "builds-on",
+    "Papers that use it": "used-by",
+    "Papers that compare with it": "compared-with",
 }
 SECTIONS: dict[str, dict[str, str]] = {
     "Method": {
@@ -30,23 +52,27 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Benchmark": {
         "Introduced by": "introduced-by",
-        "Evaluated on by": "benchmark-users",
+        "Papers that evaluate on it": "benchmark-users",
         "Who claims to win": "winners-on",
-        "Used by": "used-by",
+        "Papers that use it": "used-by",
         "Variants": "variants-of",
         "Close to it": "co-occurrence",
     },
     "Task": {
         "Introduced by": "introduced-by",
-        "Worked on by": "addressed-by",
+        "Papers that work on it": "addressed-by",
         "Methods and models for it": "task-methods",
         "Close to it": "co-occurrence",
     },
-    "Metric": {"Introduced by": "introduced-by", "Reported by": "metric-use", "Close to it": "co-occurrence"},
+    "Metric": {"Introduced by": "introduced-by", "Papers that report it": "metric-use", "Close to it": "co-occurrence"},
 }
 SECTIONS["Model"] = SECTIONS["Method"]
 SUBJECT = {"benchmark-users": "benchmark", "winners-on": "benchmark", "metric-use": "metric"}
 SUBJECT |= {"task-methods": "task", "addressed-by": "task"}
+
+
+class PeriodError(PaperatlasError):
+    """What was given is no date, or dates that do not follow each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +100,16 @@ class Section:
 
     @property
     def entries(self) -> list[Entry]:
-        """A line for each row, in order; of a lineage, one for each concept, with the first sentence."""
-        rows = self.rows.dicts()
+        """A line for each row, the most telling first; of a lineage, one for each concept, with its surest sentence."""
+        rows = sorted(self.rows.dicts(), key=weight)
         if self.question.startswith("lineage"):
             rows = list({row["id"]: row for row in reversed(rows)}.values())[::-1]
         return [entry(row, self.name) for row in rows]
+
+    @property
+    def absent(self) -> str | None:
+        """What to say where there are no rows; None where nothing is worth saying."""
+        return "no paper of this atlas introduces it" if self.question == "introduced-by" else None
 
     @property
     def more(self) -> str:
@@ -147,7 +178,7 @@ def benchmark_profile(store: Store, benchmark: Mapping[str, Any]) -> Profile:
     if benchmark["type"] == "Benchmark":
         return whole
     users = ask_question(store, "benchmark-users", benchmark=benchmark["id"], limit=ALL)
-    section = Section("Evaluated on by", "benchmark-users", benchmark["id"], benchmark["name"], users)
+    section = Section("Papers that evaluate on it", "benchmark-users", benchmark["id"], benchmark["name"], users)
     return Profile(whole.title, whole.lines, whole.subject, (section,))
 
 
@@ -189,17 +220,38 @@ def rising(
     """The concepts of which many more papers speak in the later of two periods, and a line that says which periods.
 
     Without dates, the last twelve months up to the newest paper against the twelve before. Rows as those of the
-    question ``rising``; none where the collection has no dates.
+    question ``rising``; none where the collection has no dates. Raises PeriodError for what is no date, and for
+    periods that do not follow each other.
     """
+    for date in filter(None, (before, since, until)):
+        _check_date(date)
     newest = ask_question(store, "dates").dicts()
     last = until or (newest[0]["latest"] if newest else None)
     if last is None:
         return Rows(("id", "name", "type", "later", "earlier", "growth"), []), "no paper of this atlas has a date"
     since = since or _years_before(last, 1)
     before = before or _years_before(since, 1)
+    if not before < since <= last:
+        raise PeriodError(
+            f"{before}, {since}, {last}: the earlier period must begin before the later one, and that end last"
+        )
     period: dict[str, Any] = {"until": until} if until else {}
     rows = ask_question(store, "rising", before=before, since=since, **period, type=kind, limit=limit)
     return rows, f"from {since} to {last}, against {before} to {since}"
+
+
+def weight(row: Mapping[str, Any]) -> tuple[int, int, bool, int]:
+    """Where a row stands in its section: what a paper does, then how near, between whom, and how sure it is.
+
+    >>> weight({"relation": "USES", "confidence": 0.9}) < weight({"relation": "MENTIONS", "confidence": 0.9})
+    True
+    """
+    relation = row.get("relation")
+    place = RELATIONS.index(relation) if relation in RELATIONS else 0
+    odd = "direction" in row and row["type"] not in {"Method", "Model"}  # a claim that no rival makes or suffers
+    confidence = row.get("confidence")
+    doubt = 0 if confidence is None or confidence >= SURE else 1 if confidence >= WEAK else 2
+    return place, row.get("hops") or 0, odd or row.get("named") is False, doubt
 
 
 def entry(row: Mapping[str, Any], subject: str = "") -> Entry:
@@ -210,9 +262,9 @@ def entry(row: Mapping[str, Any], subject: str = "") -> Entry:
     """
     what = row.get("title") or row.get("name") or ""
     if row.get("winner"):
-        what = f"{row['winner']} over {row['loser']}: {row['title']}"
+        what = f"{row['winner']} over {row['loser']}, in “{row['title']}”"
     elif row.get("direction"):
-        what = f"{row['direction']} {row['name']}: {row['title']}"
+        what = f"{row['direction']} {row['name']}, in “{row['title']}”"
     elif row.get("relation"):
         what = f"{row['relation']}  {what} ({row['type']})"
     elif row.get("title") is None and row.get("type"):
@@ -225,7 +277,7 @@ def entry(row: Mapping[str, Any], subject: str = "") -> Entry:
         _list("shares", row, "concepts"),
     ]
     told = "; ".join(filter(None, notes))
-    date = f"{row['published']:<10}  " if row.get("published") else ""
+    date = f"{row['published'] or 'undated':<10}  " if "published" in row else ""
     return Entry(f"{date}{what}" + (f"  [{told}]" if told else ""), row.get("sentence"))
 
 
@@ -243,4 +295,13 @@ def _properties(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _years_before(date: str, years: int) -> str:
-    return f"{int(date[:4]) - years:04}{date[4:]}"
+    return f"{max(int(date[:4]) - years, 0):04}{date[4:]}"
+
+
+def _check_date(date: str) -> None:
+    parts = date.split("-")
+    shaped = [len(part) for part in parts] in ([4], [4, 2], [4, 2, 2])
+    try:
+        dt.date(*[int(part) for part in parts if shaped], *[1] * (3 - len(parts)))
+    except (ValueError, TypeError):
+        raise PeriodError(f"{date!r} is no date; give a year, a month or a day: 2025, 2025-06, 2025-06-30") from None

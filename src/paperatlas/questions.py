@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 # concept and paper are ids (`search.ask_by_name` takes names too), strings is a list, any is what the caller gives.
-PARAMETER_TYPES = ("string", "count", "integer", "float", "boolean", "strings", "concept", "paper", "any")
+PARAMETER_TYPES = ("string", "count", "integer", "float", "boolean", "strings", "concept", "paper", "node", "any")
 LONGEST_INTEGER = 2**63
 
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -300,6 +300,7 @@ CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "string": to_string,
     "concept": to_string,
     "paper": to_string,
+    "node": to_string,  # a concept or a paper
     "count": to_count,
     "integer": to_integer,
     "float": to_float,

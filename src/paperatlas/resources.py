@@ -26,5 +26,9 @@ def resource_path(name: str) -> Path:
 
 
 def resource_text(name: str) -> str:
-    """The text of a file that travels with paperatlas."""
+    """The text of a file that travels with paperatlas.
+
+    >>> resource_text("cypher/queries/builds-on.cypher").splitlines()[0]
+    '// Who builds on a concept'
+    """
     return resource_path(name).read_text(encoding="utf-8")

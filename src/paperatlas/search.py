@@ -76,7 +76,9 @@ def find_concept(store: Store, name: str, type: str | None = None) -> Record:  #
         if found:
             first, *others = sorted(found, key=lambda it: (-it["paperCount"], it["name"] != name, it["id"]))
             return {**first, "also": others}
-    raise UnknownName("concept", name, closest(name, ((it["name"], names_of(it)) for it in concepts)))
+    elsewhere = [] if type is None else [it["id"] for it in every if fold(name) in map(fold, names_of(it))]
+    near = elsewhere[:1] or closest(name, ((it["name"], names_of(it)) for it in concepts))  # an id tells the type
+    raise UnknownName((type or "concept").lower(), name, near)
 
 
 def find_paper(store: Store, text: str) -> Record:
@@ -90,8 +92,10 @@ def find_paper(store: Store, text: str) -> Record:
     for way in ways:
         if found := store.ask(PAPER, {"ids": way(store, text)}).dicts():
             return found[0]
-    titles = ((it["title"], [it["title"]]) for it in store.ask(TITLES).dicts())
-    raise UnknownName("paper", text, closest(text, titles))
+    titles = [it["title"] for it in store.ask(TITLES).dicts()]
+    wanted = fold(clean(text))
+    holding = [title for title in titles if wanted and wanted in fold(title)]
+    raise UnknownName("paper", text, holding[:3] or closest(text, ((title, [title]) for title in titles)))
 
 
 def find_any(store: Store, name: str) -> Record:
@@ -142,7 +146,11 @@ def search(store: Store, text: str, limit: int = 20) -> list[Hit]:
 def ask_by_name(store: Store, asked: Question | str, /, **parameters: Any) -> Rows:
     """`ask_question`, with names and titles for concepts and papers, too; raises UnknownName where there is none."""
     it = question(asked) if isinstance(asked, str) else asked
-    finders: dict[str, Callable[[Store, str], Record]] = {"concept": find_concept, "paper": find_paper}
+    finders: dict[str, Callable[[Store, str], Record]] = {
+        "concept": find_concept,
+        "paper": find_paper,
+        "node": find_any,
+    }
     for parameter in it.parameters:
         if parameter.type in finders and isinstance(parameters.get(parameter.name), str):
             parameters[parameter.name] = finders[parameter.type](store, parameters[parameter.name])["id"]

@@ -21,7 +21,11 @@ def atlas_folder(option: str | os.PathLike[str] | None = None) -> Path:
 
 
 def default_store(atlas: Path) -> str:
-    """The embedded store of an atlas folder."""
+    """The embedded store of an atlas folder.
+
+    >>> default_store(Path("atlas")) == str(Path("atlas", "graph.lbug"))
+    True
+    """
     return str(atlas / GRAPH_FILE)
 
 

@@ -41,6 +41,7 @@ BRITISH = (
     (re.compile(r"elling\b"), "eling"),
     (re.compile(r"aviour"), "avior"),
 )
+INNER_SPACE = re.compile(r"(?<!\d) | (?!\d)")  # digits stay apart from digits
 UNCHANGED = ("ss", "us", "is", "ias", "xs", "ous")
 SIZE = r"(?:a?\d+(?:\.\d+)?[bmk](?:-?a\d+(?:\.\d+)?b)?|\d+[x×]\d+b?)"
 FLAVOUR = (
@@ -111,7 +112,7 @@ def form_key(surface: str) -> str:
     joined = " ".join(words)
     for pattern, spelling in BRITISH:
         joined = pattern.sub(spelling, joined)
-    key = EDITION.sub(r"\1", re.sub(r"(?<!\d) | (?!\d)", "", joined))
+    key = EDITION.sub(r"\1", INNER_SPACE.sub("", joined))
     return known_forms()["synonym"].get(key, key)
 
 
@@ -126,14 +127,13 @@ def known_forms() -> Mapping[str, Mapping[str, str]]:
     for line in resource_text("vocabulary/concepts.tsv").splitlines():
         if line and not line.startswith("#"):
             kind, form, name = (*line.split("\t"), "")[:3]
-            plain = fold(form)
-            known[kind][re.sub(r"(?<!\d) | (?!\d)", "", plain)] = squeezed(name) if kind == "synonym" else name
+            known[kind][squeezed(form)] = squeezed(name) if kind == "synonym" else name
     return MappingProxyType(known)
 
 
 def squeezed(name: str) -> str:
     """The key of a name that needs no vocabulary to be read: what stands in the vocabulary itself."""
-    return re.sub(r"(?<!\d) | (?!\d)", "", fold(name))
+    return INNER_SPACE.sub("", fold(name))
 
 
 def looks_short(surface: str) -> bool:

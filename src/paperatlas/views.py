@@ -24,7 +24,8 @@ import networkx as nx
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from paperatlas.errors import PaperatlasError, StoreError
+from paperatlas.disk import whole_file
+from paperatlas.errors import PaperatlasError
 from paperatlas.layout import place
 from paperatlas.resources import resource_text
 from paperatlas.text import clean
@@ -56,10 +57,9 @@ def write_view(graph: nx.MultiDiGraph[str], path: str | os.PathLike[str]) -> Pat
     'grpo.html'
     """
     target = Path(path)
-    try:
-        target.write_bytes(render_view(graph).encode("utf-8", "replace"))
-    except OSError as error:
-        raise StoreError(f"cannot write {target}: {error.strerror or error}") from error
+    page = render_view(graph).encode("utf-8", "replace")
+    with whole_file(target) as stream:
+        stream.write(page)
     return target
 
 

@@ -3,6 +3,9 @@
 The modules here import little more than click, so that ``--help`` answers at once; each command imports what it calls.
 """
 
+import io
+import sys
+
 import click
 
 from paperatlas.cli.ask import benchmark, concept, neighbors, paper, path, query, search, stats, trends
@@ -38,6 +41,8 @@ class Group(click.Group):
             return super().invoke(ctx)
         except PaperatlasError as error:
             raise Failure(str(error), error.exit_code) from error
+        except KeyboardInterrupt as error:
+            raise Failure("stopped; what was done so far is kept, the same command goes on from there", 130) from error
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -66,6 +71,9 @@ def main() -> None:
       paperatlas build pages/*.txt
       paperatlas concept GRPO
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without these characters shows a question mark
 
 
 for group in COMMANDS.values():

@@ -7,13 +7,25 @@ from typing import Any
 
 import click
 
-from paperatlas.cli.options import ConceptName, atlas_option, format_option, limit_option, opened, store_option
-from paperatlas.cli.output import print_profile, print_rows, say
+from paperatlas.cli.options import (
+    ConceptName,
+    QuestionName,
+    asked_where,
+    atlas_option,
+    format_option,
+    limit_option,
+    opened,
+    store_option,
+)
+from paperatlas.cli.output import print_path, print_profile, print_rows, say
+from paperatlas.errors import ReadError
+from paperatlas.records import CONCEPT_TYPES
 
 __all__ = ["benchmark", "concept", "neighbors", "paper", "path", "query", "search", "stats", "trends"]
 
-TYPES = ["Method", "Model", "Benchmark", "Task", "Metric"]
-type_option = click.option("--type", "kind", type=click.Choice(TYPES, case_sensitive=False), help="Only of this type.")
+type_option = click.option(
+    "--type", "kind", type=click.Choice(CONCEPT_TYPES, case_sensitive=False), help="Only of this type."
+)
 
 
 @click.command()
@@ -82,7 +94,7 @@ def concept(name: str, kind: str | None, limit: int, atlas: str | None, store: s
 
     with opened(atlas, store) as graph:
         profile = concept_profile(graph, find_concept(graph, name, kind))
-    print_profile(profile, form, limit)
+    print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 
 @click.command()
@@ -103,7 +115,7 @@ def paper(name: str, limit: int, atlas: str | None, store: str | None, form: str
 
     with opened(atlas, store) as graph:
         profile = paper_profile(graph, find_paper(graph, name))
-    print_profile(profile, form, limit)
+    print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 
 @click.command()
@@ -153,11 +165,13 @@ def path(start: str, end: str, atlas: str | None, store: str | None, form: str) 
     from paperatlas.search import find_any
 
     with opened(atlas, store) as graph:
-        hops = find_path(graph, find_any(graph, start)["id"], find_any(graph, end)["id"])
-    if not hops:
-        say(f"no way from {start} to {end} that leaves generic concepts out")
-    columns = ("from", "relation", "to", "sentence")
-    print_rows(columns, [tuple(dict(hop)[column] for column in columns) for hop in hops], form)
+        first, last = find_any(graph, start), find_any(graph, end)
+        hops = find_path(graph, first["id"], last["id"])
+    if first["id"] == last["id"]:
+        say(f"{start} and {end} are the same: {first['id']}")
+    elif not hops:
+        say(f"no way from {start} to {end} in six steps")
+    print_path(hops, form)
 
 
 @click.command()
@@ -178,7 +192,7 @@ def benchmark(name: str, limit: int, atlas: str | None, store: str | None, form:
 
     with opened(atlas, store) as graph:
         profile = benchmark_profile(graph, find_concept(graph, name, "Benchmark"))
-    print_profile(profile, form, limit)
+    print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 
 @click.command()
@@ -212,7 +226,7 @@ def trends(
     Example:
       paperatlas trends --type Method
     """
-    from paperatlas.profiles import rising
+    from paperatlas.profiles import PeriodError, rising
     from paperatlas.queries import ask_question
     from paperatlas.search import find_concept
 
@@ -220,13 +234,16 @@ def trends(
         if name is not None:
             rows = ask_question(graph, "trend", concept=find_concept(graph, name, kind)["id"])
         else:
-            rows, period = rising(graph, before=before, since=since, until=until, kind=kind or "", limit=limit)
+            try:
+                rows, period = rising(graph, before=before, since=since, until=until, kind=kind or "", limit=limit)
+            except PeriodError as error:
+                raise click.UsageError(str(error)) from error
             say(period)
     print_rows(rows.columns, rows.records, form)
 
 
 @click.command()
-@click.argument("name", required=False, metavar="[NAME|FILE]")
+@click.argument("name", required=False, metavar="[NAME|FILE]", type=QuestionName())
 @click.option("-e", "cypher", metavar="CYPHER", help="A statement of your own; it can only read.")
 @click.option("--param", "params", multiple=True, metavar="K=V", help="A parameter; concepts and papers by any name.")
 @click.option("--limit", type=click.IntRange(1), help="How many rows at the most.")
@@ -286,6 +303,13 @@ def _read(name: str) -> Any:
     from paperatlas.queries import parse_question
 
     file = Path(name)
-    if file.suffix == ".cypher" or file.is_file():
+    if file.suffix != ".cypher" and not file.is_file():
+        return name
+    try:
         return parse_question(file.read_text(encoding="utf-8"), file.stem)
-    return name
+    except OSError as error:
+        raise ReadError(f"{name}: {error.strerror or error}; check the path") from error
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"{name}: not text in UTF-8, where a Cypher statement was expected; save it as UTF-8"
+        ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +17,7 @@ from paperatlas.errors import PaperatlasError
 if TYPE_CHECKING:
     from paperatlas.stores import Store
 
-__all__ = ["ConceptName", "atlas_option", "format_option", "limit_option", "opened", "store_option"]
+__all__ = ["ConceptName", "QuestionName", "atlas_option", "format_option", "limit_option", "opened", "store_option"]
 
 MOST_COMPLETIONS = 50
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -47,6 +48,12 @@ def limit_option(default: int) -> Callable[[Decorated], Decorated]:
     return click.option(
         "--limit", type=click.IntRange(1), default=default, show_default=True, help="How many at the most."
     )
+
+
+def asked_where(atlas: str | None, store: str | None) -> str:
+    """The options that name where was asked, as they stand in a command that one can paste."""
+    given = {"--atlas": atlas, "--store": store}
+    return "".join(f" {name} {shlex.quote(value)}" for name, value in given.items() if value is not None)
 
 
 @contextmanager
@@ -80,3 +87,16 @@ class ConceptName(click.ParamType[str]):
             for name in names_of(it)
             if name.casefold().startswith(beginning)
         ][:MOST_COMPLETIONS]
+
+
+class QuestionName(click.ParamType[str]):
+    """A question's name or a file; the shell completes it from the library."""
+
+    name = "name"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Questions that begin so; where there is none, files."""
+        from paperatlas.queries import questions
+
+        found = [CompletionItem(it.name, help=it.title) for it in questions() if it.name.startswith(incomplete)]
+        return found or [CompletionItem(incomplete, type="file")]

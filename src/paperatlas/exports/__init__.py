@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import networkx as nx
 
+from paperatlas.disk import whole_file
 from paperatlas.errors import PaperatlasError, StoreError, UnknownName
 from paperatlas.exports import csv, cytoscape, dot, gexf, graphml, json
 
@@ -51,11 +52,11 @@ def write_graph(graph: nx.MultiDiGraph[str], format: str, target: str | os.PathL
         FILES[format](graph, target)
         return
     path = Path(target)
+    if format in FILES:
+        with whole_file(path) as stream:
+            FILES[format](graph, stream)
+        return
     try:
-        if format in FILES:
-            with path.open("wb") as stream:
-                FILES[format](graph, stream)
-        else:
-            csv.write(graph, path)
+        csv.write(graph, path)
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror or error}") from error

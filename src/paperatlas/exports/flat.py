@@ -41,6 +41,10 @@ def named(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
 
     Nodes get ``label`` (the name or title that a person reads) and ``kind`` (Concept, Paper, …); relationships get
     ``label`` and ``kind`` (their type), ``weight`` (papers or mentions, else 1) and a key of their own.
+
+    >>> graph = nx.MultiDiGraph([("a", "b", {"type": "USES", "mentions": 2})])
+    >>> list(named(graph).edges(keys=True, data=True))
+    [('a', 'b', 'r0', {'label': 'USES', 'kind': 'USES', 'weight': 2, 'mentions': 2})]
     """
     ordered = in_order(graph)
     result: nx.MultiDiGraph[str] = nx.MultiDiGraph(**ordered.graph)

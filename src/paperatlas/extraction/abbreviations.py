@@ -60,7 +60,9 @@ def long_before(text: str, match: re.Match[str]) -> Abbreviation | None:
     long_end = words[-1].end()
     if text[long_end : match.start()].strip():
         return None
-    long_start = spell(short, text[window:long_end])
+    long_start = open_words(short, text[window:long_end])
+    if long_start is None:
+        long_start = spell(short, text[window:long_end])
     if long_start is None:
         return None
     pair = Abbreviation(start, start + len(short), window + long_start, long_end)
@@ -100,6 +102,22 @@ def is_short_form(short: str) -> bool:
         and bool(SHORT_FORM.fullmatch(short))
         and any(map(str.isupper, short))
     )
+
+
+def open_words(short: str, long: str) -> int | None:
+    """Where the last words of ``long`` begin whose first letters are all those of ``short``, or None.
+
+    Schwartz and Hearst's shortest ending would take "Policy Optimization" for PPO.
+
+    >>> open_words("PPO", "we use Proximal Policy Optimization")
+    7
+    """
+    letters = "".join(letter for letter in short.removesuffix("s") if letter.isalnum()).lower()
+    words = list(re.finditer(r"[^\W_]+", long))[-len(letters) :]
+    fitting = len(words) == len(letters) > 1 and all(
+        word[0][0].lower() == letter for word, letter in zip(words, letters, strict=True)
+    )
+    return words[0].start() if fitting else None
 
 
 def spell(short: str, long: str) -> int | None:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from paperatlas.extraction.abbreviations import Abbreviation
+from paperatlas.extraction.proposals import proposal_features
 from paperatlas.extraction.tokenizer import Tokens
 from paperatlas.extraction.vocabulary import Entry, Match
 
@@ -76,6 +77,7 @@ def token_features(tokens: Tokens, hints: Hints, clusters: Clusters) -> list[lis
     add_whole(rows, tokens)
     add_repeated(rows, tokens)
     add_cues(rows, words)
+    proposal_features(rows, tokens, hints.sentences)
     return rows
 
 

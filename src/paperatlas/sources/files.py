@@ -109,6 +109,8 @@ def find_files(paths: Sequence[str]) -> list[tuple[str, bool]]:
 
 
 def _expand(path: str) -> list[str]:
+    if not path:
+        raise ReadError("a path is empty; name a file or a folder")
     if path == STDIN or os.path.lexists(path) or not glob.has_magic(path):
         return [path]
     if matches := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - Path.glob takes no absolute pattern

@@ -10,6 +10,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -92,14 +93,12 @@ def _texts(name: str, value: object) -> tuple[str, ...]:
 
 
 def _date(name: str, value: object) -> str:
-    found = DATE.fullmatch(_text(name, value))
-    try:
-        assert found
+    if found := DATE.fullmatch(_text(name, value)):
         year, month, day = found.groups()
-        date(int(year), int(month or 1), int(day or 1))
-    except (AssertionError, ValueError):
-        raise ValueError(f"{name} must be a date such as 2025-12-14, 2025-12 or 2025") from None
-    return "-".join(filter(None, (year, month, day)))
+        with suppress(ValueError):
+            date(int(year), int(month or 1), int(day or 1))
+            return "-".join(filter(None, (year, month, day)))
+    raise ValueError(f"{name} must be a date such as 2025-12-14, 2025-12 or 2025")
 
 
 def _doi(name: str, value: object) -> str:

@@ -34,6 +34,7 @@ __all__ = ["LadybugStore"]
 PATIENCE = 10.0  # seconds to wait for another writer of the same file
 AGAIN = "write it anew with `paperatlas load`"
 FULL = 1 << 20  # bytes; where fewer are left, a load that failed did so for want of room
+MAGIC = b"LBUG"  # how the engine's files begin
 SOURCE = Path(__file__).resolve().parents[2]
 
 
@@ -67,6 +68,8 @@ class LadybugStore:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with alone(self.path):
                 remove_leftovers(self.path)
+                if foreign(self.path):
+                    raise StoreError(f"{self.path} is a file of something else; give another path")
                 if held(self.path):
                     raise StoreError(f"cannot write {self.path}: another process has it open to write")
                 try:
@@ -195,6 +198,15 @@ def alone(path: Path) -> Iterator[None]:
             reason = "another process is writing it; try again later" if locked else failure(1, str(error), path)
             raise StoreError(f"cannot write {path}: {reason}") from error
         yield
+
+
+def foreign(path: Path) -> bool:
+    """Whether a file of something else lies there; one that is named like a graph may be a damaged one."""
+    if path.suffix == ".lbug" or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(len(MAGIC))
+    return head not in {b"", MAGIC}
 
 
 def held(path: Path) -> bool:

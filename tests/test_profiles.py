@@ -1,0 +1,59 @@
+"""In which order a page tells what is known."""
+
+from paperatlas.profiles import Section, entry
+from paperatlas.stores import Rows
+
+
+def section(question, columns, *records):
+    """A section about GRPO with these rows."""
+    return Section("Lines", question, "method:grpo", "GRPO", Rows(tuple(columns.split()), list(records)))
+
+
+def test_sure_lines_stand_before_weak_ones():
+    """A guess comes last; among lines that are as sure, the order of the question stays."""
+    told = section("used-by", "title confidence", ("guess", 0.2), ("new", 0.9), ("likely", 0.5), ("old", 0.8))
+    assert [each.line for each in told.entries] == ["new", "old", "likely", "guess"]
+
+
+def test_a_paper_tells_first_what_it_introduces():
+    """What a paper makes comes before what it uses, and what it only mentions comes last, however sure."""
+    told = section(
+        "paper-concepts",
+        "relation name type confidence",
+        ("ADDRESSES", "decoding", "Task", 0.9),
+        ("INTRODUCES", "DAPO", "Method", 0.5),
+        ("MENTIONS", "PPO", "Method", 1.0),
+        ("USES", "GRPO", "Method", 0.9),
+    )
+    assert [each.line.split()[0] for each in told.entries] == ["INTRODUCES", "USES", "ADDRESSES", "MENTIONS"]
+
+
+def test_rivals_are_methods_and_models_first():
+    """A claim over a task or a metric stands behind those over what can win or lose."""
+    columns = "direction name type title published confidence"
+    told = section(
+        "rivals",
+        columns,
+        ("beats", "accuracy", "Metric", "One", "2025", 0.9),
+        ("beats", "PPO", "Method", "Two", None, 0.5),
+    )
+    assert [each.line for each in told.entries] == [
+        "undated     beats PPO, in “Two”",
+        "2025        beats accuracy, in “One”",
+    ]
+
+
+def test_claims_that_name_the_benchmark_come_first():
+    """Among who claims to win, a sentence that names the benchmark goes before a surer one that does not."""
+    told = section(
+        "winners-on",
+        "winner loser title confidence named",
+        ("A", "B", "Elsewhere", 0.9, False),
+        ("C", "D", "Here", 0.5, True),
+    )
+    assert [each.line[:8] for each in told.entries] == ["C over D", "A over B"]
+
+
+def test_a_paper_without_a_date_is_called_undated():
+    """Dates stand below each other, also where one is not known."""
+    assert entry({"title": "DAPO", "published": None}).line == "undated     DAPO"
