@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from paperatlas.extraction.classifier import Classifier
 from paperatlas.extraction.cues import Reading, load_cues
@@ -179,6 +180,7 @@ def grade(chance: float) -> str:
     return "no" if chance < 0.1 else "low" if chance < 0.3 else "half" if chance < 0.6 else "high"
 
 
+@lru_cache(maxsize=20_000)
 def holds(name: str, other: str) -> bool:
     """Whether the words of one name hold those of the other."""
     return name != other and f" {fold(other)} " in f" {fold(name)} "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from paperatlas.extraction.abbreviations import Abbreviation
 from paperatlas.records import AnnotatedConcept, Mention
@@ -55,6 +55,7 @@ def concept_key(surface: str, acronyms: Mapping[str, str]) -> str:
     return fold(" ".join([*rest, singular(last)])).replace(" ", "")
 
 
+@lru_cache(maxsize=20_000)
 def singular(word: str) -> str:
     """The word without a plural's "s".
 

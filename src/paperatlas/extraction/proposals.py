@@ -51,7 +51,7 @@ NAME_LINKS = DASHES | NAMING
 TELLING = words_of(
     "benchmark dataset corpus evaluate evaluating evaluation models model parameters parameter weights checkpoints "
     "billion trained pretrained framework method algorithm system pipeline metric task annotated samples questions "
-    "instances human released tokens surpasses outperforms proprietary  "
+    "instances human released tokens surpasses outperforms proprietary "
     "tasks suite series family code inference backbone generates generating diverse curated "
     "leaderboard comprehensive systematically reveals existing challenging examples domains"
 )
