@@ -303,3 +303,19 @@ def test_hostile_names():
     tables = graph((one, says(one, ("Method", "USES", name))))
     assert tables.nodes["Concept"].column("name").to_pylist() == [name]
     assert tables.relationships["USES"].num_rows == 1
+
+
+def test_a_title_alone_does_not_introduce_what_others_speak_of():
+    """Where several papers speak of a concept, a title that merely names it mentions it, one that opens with it does not."""
+    survey = Paper(id="s", title="A hundred days with Alpha", abstract="We look back.")
+    opener = Paper(id="o", title="Alpha: the beginning", abstract="A story.")
+    others = [Paper(id=str(n), title=f"Work {n}", abstract="We use Alpha.") for n in range(2)]
+    tables = graph(
+        (survey, says(survey, ("Method", "INTRODUCES", "Alpha"))),
+        (opener, says(opener, ("Method", "INTRODUCES", "Alpha"))),
+        *((paper, says(paper, ("Method", "USES", "Alpha"))) for paper in others),
+    )
+    assert pairs(tables, "INTRODUCES") == [("o", "method:alpha")]
+    assert pairs(tables, "MENTIONS") == [("s", "method:alpha")]
+    alone = graph((survey, says(survey, ("Method", "INTRODUCES", "Alpha"))))
+    assert pairs(alone, "INTRODUCES") == [("s", "method:alpha")]

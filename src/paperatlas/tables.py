@@ -19,6 +19,7 @@ __all__ = ["build_tables", "digest_of"]
 
 MOST_NEIGHBOURS = 100  # a pair of concepts is kept where it is among so many strongest of one of them
 LEAST_PAPERS = 2  # that have both
+SEVERAL_PAPERS = 3  # from which on a title alone does not make a paper the one that introduces a concept
 SURE_TITLE, SURE_TEXT = 0.5, 0.8  # confidence in INTRODUCES, with the name in the title and without
 
 SAID = """
@@ -41,6 +42,24 @@ FROM relations
 WINDOW one AS (PARTITION BY paper, concept, r.type)
 QUALIFY row_number() OVER (
   PARTITION BY paper, concept, r.type ORDER BY r.confidence DESC, r.start, r."end", r.found_by) = 1;
+"""
+# A title alone is weak evidence that a paper introduces what other papers speak of, too ("100 Days After DeepSeek-R1"),
+# unless it opens with the name ("DAPO: …").
+OVERREAD = """
+CREATE TABLE overread AS
+SELECT s.paper, s.concept, count(*) OVER one > 1 AS more
+FROM said s JOIN papers p ON p.id = s.paper JOIN concepts c ON c.id = s.concept
+WINDOW one AS (PARTITION BY s.paper, s.concept)
+QUALIFY s.type = 'INTRODUCES' AND s."end" <= length(p.title) AND c."paperCount" >= $several
+  AND NOT EXISTS (SELECT 1 FROM (SELECT paper, concept, unnest(c.mentions) AS m FROM uses) u
+                  WHERE u.paper = s.paper AND u.concept = s.concept AND m.start = 0
+                    AND substring(p.title, m."end" + 1, 1) = ':');
+"""
+DEMOTED = """
+DELETE FROM said USING overread o
+WHERE said.paper = o.paper AND said.concept = o.concept AND said.type = 'INTRODUCES' AND o.more;
+UPDATE said SET type = 'MENTIONS' FROM overread o
+WHERE said.paper = o.paper AND said.concept = o.concept AND said.type = 'INTRODUCES';
 """
 PAPER_CONCEPT = """
 SELECT paper AS "from", concept AS "to", substring(text, start + 1, "end" - start) AS sentence, start, "end",
@@ -184,6 +203,8 @@ def build_tables(papers: pa.Table, annotations: pa.Table, resolution: Resolution
         }.items():
             database.register(name, table)
         database.execute(SAID)
+        database.execute(OVERREAD, {"several": SEVERAL_PAPERS})
+        database.execute(DEMOTED)
         database.execute(CLAIMS)
         database.execute(f"CREATE TABLE titled AS {TITLED}")
         sure = {"sure_text": SURE_TEXT, "sure_title": SURE_TITLE}
