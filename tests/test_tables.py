@@ -306,7 +306,7 @@ def test_hostile_names():
 
 
 def test_a_title_alone_does_not_introduce_what_others_speak_of():
-    """Where several papers speak of a concept, a title that merely names it mentions it, one that opens with it does not."""
+    """Where several papers speak of a concept, a title that merely names it mentions it; to open with it is more."""
     survey = Paper(id="s", title="A hundred days with Alpha", abstract="We look back.")
     opener = Paper(id="o", title="Alpha: the beginning", abstract="A story.")
     others = [Paper(id=str(n), title=f"Work {n}", abstract="We use Alpha.") for n in range(2)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from paperatlas.errors import PaperatlasError
 from paperatlas.queries import ask_question
+from paperatlas.records import PAPER_RELATIONS
 from paperatlas.stores import Rows, Store
 
 __all__ = [
@@ -24,16 +25,6 @@ __all__ = [
 
 ALL = 10_000  # rows that a section may have
 SURE, WEAK = 0.7, 0.4  # from which confidence on a line stands first; below which it stands last
-RELATIONS = (
-    "INTRODUCES",
-    "BUILDS_ON",
-    "USES",
-    "COMPARES_WITH",
-    "EVALUATES_ON",
-    "ADDRESSES",
-    "MEASURES",
-    "MENTIONS",
-)
 WORKS = {
     "Introduced by": "introduced-by",
     "Papers that build on it": "builds-on",
@@ -247,7 +238,7 @@ def weight(row: Mapping[str, Any]) -> tuple[int, int, bool, int]:
     True
     """
     relation = row.get("relation")
-    place = RELATIONS.index(relation) if relation in RELATIONS else 0
+    place = PAPER_RELATIONS.index(relation) if relation in PAPER_RELATIONS else 0
     odd = "direction" in row and row["type"] not in {"Method", "Model"}  # a claim that no rival makes or suffers
     confidence = row.get("confidence")
     doubt = 0 if confidence is None or confidence >= SURE else 1 if confidence >= WEAK else 2
