@@ -268,3 +268,13 @@ def test_shell_completes_questions(desk):
     code = "from paperatlas.cli import main; main(prog_name='paperatlas')"
     done = subprocess.run([sys.executable, "-c", code], env=env, cwd=desk, capture_output=True, text=True, check=False)
     assert "plain,rivals" in done.stdout
+
+
+@pytest.mark.parametrize("line", ["concept GRPO", "benchmark GSM8K", "concept 'language modeling'", "paper 'DAPO'"])
+def test_the_command_behind_the_rest_of_a_section_works(line, desk):
+    """Where a page says how to see more, that command gives at least the rows that the page left out."""
+    text = " ".join(run(f"{line} --limit 1", desk).stdout.split())
+    hints = re.findall(r"… (\d+) more: paperatlas (query \S+ --param \S+)", text)
+    assert hints
+    for more, command in hints:
+        assert len(json.loads(run(f"{command} --format json", desk).stdout)) > int(more)

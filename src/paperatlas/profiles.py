@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paperatlas.errors import PaperatlasError
-from paperatlas.queries import ask_question
+from paperatlas.queries import ask_question, question
 from paperatlas.records import PAPER_RELATIONS
 from paperatlas.stores import Rows, Store
 
@@ -17,7 +17,6 @@ __all__ = [
     "PeriodError",
     "Profile",
     "Section",
-    "benchmark_profile",
     "concept_profile",
     "paper_profile",
     "rising",
@@ -58,8 +57,15 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Metric": {"Introduced by": "introduced-by", "Papers that report it": "metric-use", "Close to it": "co-occurrence"},
 }
 SECTIONS["Model"] = SECTIONS["Method"]
-SUBJECT = {"benchmark-users": "benchmark", "winners-on": "benchmark", "metric-use": "metric"}
-SUBJECT |= {"task-methods": "task", "addressed-by": "task"}
+PAPER_SECTIONS = {
+    "What it says": "paper-concepts",
+    "Whose work it speaks of": "refers-to",
+    "Who speaks of its work": "referred-by",
+    "Cites": "cites",
+    "Cited by": "cited-by",
+    "Papers like it": "papers-like",
+}
+MOST_ALIKE = 20  # of the papers like a paper, for nearly all share something
 
 
 class PeriodError(PaperatlasError):
@@ -105,7 +111,7 @@ class Section:
     @property
     def more(self) -> str:
         """The command that shows all rows."""
-        return f"paperatlas query {self.question} --param {SUBJECT.get(self.question, 'concept')}={self.subject}"
+        return f"paperatlas query {self.question} --param {_parameter(self.question)}={self.subject}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +151,7 @@ def concept_profile(store: Store, concept: Mapping[str, Any]) -> Profile:
     ``concept`` is a concept's properties, as ``search.find_concept`` gives them.
     """
     sections = tuple(
-        Section(
-            title,
-            name,
-            concept["id"],
-            concept["name"],
-            ask_question(store, name, **{SUBJECT.get(name, "concept"): concept["id"]}, limit=ALL),
-        )
+        _section(store, title, name, concept["id"], concept["name"])
         for title, name in SECTIONS[concept["type"]].items()
     )
     counted = f"{_some(concept['paperCount'], 'paper')}"
@@ -163,40 +163,20 @@ def concept_profile(store: Store, concept: Mapping[str, Any]) -> Profile:
     return Profile(concept["name"], tuple(lines), _properties(concept), sections)
 
 
-def benchmark_profile(store: Store, benchmark: Mapping[str, Any]) -> Profile:
-    """Who introduced a benchmark, who evaluates on it, and who claims to win there."""
-    whole = concept_profile(store, benchmark)
-    if benchmark["type"] == "Benchmark":
-        return whole
-    users = ask_question(store, "benchmark-users", benchmark=benchmark["id"], limit=ALL)
-    section = Section("Papers that evaluate on it", "benchmark-users", benchmark["id"], benchmark["name"], users)
-    return Profile(whole.title, whole.lines, whole.subject, (section,))
-
-
 def paper_profile(store: Store, paper: Mapping[str, Any]) -> Profile:
     """What a paper speaks of and how, whose work it speaks of, who speaks of it, and which papers are like it.
 
     ``paper`` is a paper's properties, as ``search.find_paper`` gives them.
     """
-    names = {
-        "What it says": "paper-concepts",
-        "Whose work it speaks of": "refers-to",
-        "Who speaks of its work": "referred-by",
-        "Cites": "cites",
-        "Cited by": "cited-by",
-        "Papers like it": "papers-like",
-    }
-    sections = []
-    for title, name in names.items():
-        limit: dict[str, Any] = {} if name == "papers-like" else {"limit": ALL}
-        sections.append(
-            Section(title, name, paper["id"], paper["title"], ask_question(store, name, paper=paper["id"], **limit))
-        )
+    sections = tuple(
+        _section(store, title, name, paper["id"], paper["title"], most=MOST_ALIKE if name == "papers-like" else ALL)
+        for title, name in PAPER_SECTIONS.items()
+    )
     known = [paper.get("published"), paper.get("organization"), paper.get("url"), paper.get("doi")]
     if paper.get("authorCount"):
         known.insert(1, _some(paper["authorCount"], "author"))
     lines = [", ".join(filter(None, known)), paper.get("abstract") or "no abstract"]
-    return Profile(paper["title"], tuple(filter(None, lines)), _properties(paper), tuple(sections))
+    return Profile(paper["title"], tuple(filter(None, lines)), _properties(paper), sections)
 
 
 def rising(
@@ -270,6 +250,17 @@ def entry(row: Mapping[str, Any], subject: str = "") -> Entry:
     told = "; ".join(filter(None, notes))
     date = f"{row['published'] or 'undated':<10}  " if "published" in row else ""
     return Entry(f"{date}{what}" + (f"  [{told}]" if told else ""), row.get("sentence"))
+
+
+def _section(store: Store, title: str, name: str, subject: str, subject_name: str, *, most: int = ALL) -> Section:
+    """The answer to the question of this name about one subject, under a heading."""
+    values: dict[str, Any] = {_parameter(name): subject, "limit": most}
+    return Section(title, name, subject, subject_name, ask_question(store, name, **values))
+
+
+def _parameter(name: str) -> str:
+    """What a question calls its subject: its first parameter."""
+    return question(name).parameters[0].name
 
 
 def _list(verb: str, row: Mapping[str, Any], column: str | None = None) -> str:

@@ -187,11 +187,11 @@ def benchmark(name: str, limit: int, atlas: str | None, store: str | None, form:
     Example:
       paperatlas benchmark GSM8K
     """
-    from paperatlas.profiles import benchmark_profile
+    from paperatlas.profiles import concept_profile
     from paperatlas.search import find_concept
 
     with opened(atlas, store) as graph:
-        profile = benchmark_profile(graph, find_concept(graph, name, "Benchmark"))
+        profile = concept_profile(graph, find_concept(graph, name, "Benchmark"))
     print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 
