@@ -12,6 +12,7 @@ from paperatlas.cli.ask import benchmark, concept, neighbors, paper, path, query
 from paperatlas.cli.build import build, extract, load, parse, remove
 from paperatlas.cli.doctor import doctor
 from paperatlas.cli.files import export, view
+from paperatlas.cli.options import example
 from paperatlas.errors import PaperatlasError
 
 __all__ = ["main"]
@@ -59,17 +60,16 @@ class Group(click.Group):
         return [command.name or "" for commands in COMMANDS.values() for command in commands]
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=example("paperatlas build examples/listing.txt && paperatlas concept GRPO"),
+)
 @click.version_option(package_name="paperatlas")
 def main() -> None:
     """Turn research abstracts into a citation and concept knowledge graph, and ask it.
 
     Every relationship carries the sentence that says it; all works offline.
-
-    \b
-    Begin with:
-      paperatlas build pages/*.txt
-      paperatlas concept GRPO
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

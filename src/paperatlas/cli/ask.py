@@ -12,6 +12,7 @@ from paperatlas.cli.options import (
     QuestionName,
     asked_where,
     atlas_option,
+    example,
     format_option,
     limit_option,
     opened,
@@ -28,17 +29,12 @@ type_option = click.option(
 )
 
 
-@click.command()
+@click.command(epilog=example("paperatlas stats"))
 @atlas_option
 @store_option
 @format_option
 def stats(atlas: str | None, store: str | None, form: str) -> None:
-    """Count the nodes, the concepts by type, and the relationships.
-
-    \b
-    Example:
-      paperatlas stats
-    """
+    """Count the nodes, the concepts by type, and the relationships."""
     from paperatlas.queries import ask_question
 
     with opened(atlas, store) as graph:
@@ -51,19 +47,14 @@ def stats(atlas: str | None, store: str | None, form: str) -> None:
     print_rows(("what", "name", "count"), records, form)
 
 
-@click.command()
+@click.command(epilog=example('paperatlas search "speculative decodng"'))
 @click.argument("text")
 @limit_option(20)
 @atlas_option
 @store_option
 @format_option
 def search(text: str, limit: int, atlas: str | None, store: str | None, form: str) -> None:
-    """Find concepts and papers by name, alias or title, typos too.
-
-    \b
-    Example:
-      paperatlas search "speculative decodng"
-    """
+    """Find concepts and papers by name, alias or title, typos too."""
     from paperatlas.search import search as find
 
     with opened(atlas, store) as graph:
@@ -72,7 +63,7 @@ def search(text: str, limit: int, atlas: str | None, store: str | None, form: st
     print_rows(columns, [tuple(dict(hit)[column] for column in columns) for hit in hits], form)
 
 
-@click.command()
+@click.command(epilog=example("paperatlas concept GRPO"))
 @click.argument("name", type=ConceptName())
 @type_option
 @limit_option(5)
@@ -84,10 +75,6 @@ def concept(name: str, kind: str | None, limit: int, atlas: str | None, store: s
 
     And who builds on it, on which benchmarks it is tried, and what is close to it. Each line has its date and paper,
     and under it the sentence that says so. --limit is for each section.
-
-    \b
-    Example:
-      paperatlas concept GRPO
     """
     from paperatlas.profiles import concept_profile
     from paperatlas.search import find_concept
@@ -97,19 +84,14 @@ def concept(name: str, kind: str | None, limit: int, atlas: str | None, store: s
     print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 
-@click.command()
+@click.command(epilog=example('paperatlas paper "Attention Is All You Need"'))
 @click.argument("name", metavar="TITLE-OR-ID")
 @limit_option(30)
 @atlas_option
 @store_option
 @format_option
 def paper(name: str, limit: int, atlas: str | None, store: str | None, form: str) -> None:
-    """Tell what a paper speaks of, and which papers are like it.
-
-    \b
-    Example:
-      paperatlas paper "Attention Is All You Need"
-    """
+    """Tell what a paper speaks of, and which papers are like it."""
     from paperatlas.profiles import paper_profile
     from paperatlas.search import find_paper
 
@@ -118,7 +100,7 @@ def paper(name: str, limit: int, atlas: str | None, store: str | None, form: str
     print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 
-@click.command()
+@click.command(epilog=example("paperatlas neighbors GRPO"))
 @click.argument("name", type=ConceptName())
 @type_option
 @limit_option(20)
@@ -132,10 +114,6 @@ def neighbors(
     """List the concepts that go together with one, closest first.
 
     npmi says how much more often than by chance: 1 is always together, 0 is chance.
-
-    \b
-    Example:
-      paperatlas neighbors GRPO
     """
     from paperatlas.queries import ask_question
     from paperatlas.search import find_concept
@@ -146,7 +124,7 @@ def neighbors(
     print_rows(rows.columns, rows.records, form)
 
 
-@click.command()
+@click.command(epilog=example('paperatlas path "speculative decoding" GRPO'))
 @click.argument("start", type=ConceptName(), metavar="A")
 @click.argument("end", type=ConceptName(), metavar="B")
 @atlas_option
@@ -156,10 +134,6 @@ def path(start: str, end: str, atlas: str | None, store: str | None, form: str) 
     """Find the shortest way from one concept or paper to another.
 
     Every step comes with the sentence behind it.
-
-    \b
-    Example:
-      paperatlas path "speculative decoding" GRPO
     """
     from paperatlas.paths import find_path
     from paperatlas.search import find_any
@@ -174,19 +148,14 @@ def path(start: str, end: str, atlas: str | None, store: str | None, form: str) 
     print_path(hops, form)
 
 
-@click.command()
+@click.command(epilog=example("paperatlas benchmark GSM8K"))
 @click.argument("name", type=ConceptName())
 @limit_option(20)
 @atlas_option
 @store_option
 @format_option
 def benchmark(name: str, limit: int, atlas: str | None, store: str | None, form: str) -> None:
-    """Tell who evaluates on a benchmark, and who claims to win.
-
-    \b
-    Example:
-      paperatlas benchmark GSM8K
-    """
+    """Tell who evaluates on a benchmark, and who claims to win."""
     from paperatlas.profiles import concept_profile
     from paperatlas.search import find_concept
 
@@ -195,7 +164,7 @@ def benchmark(name: str, limit: int, atlas: str | None, store: str | None, form:
     print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 
-@click.command()
+@click.command(epilog=example("paperatlas trends --type Method"))
 @click.argument("name", required=False, type=ConceptName(), metavar="[NAME]")
 @type_option
 @click.option("--since", metavar="DATE", help="Where the later period starts.  [default: a year before its end]")
@@ -221,10 +190,6 @@ def trends(
     What rises are the concepts of which many more papers speak in one period than in the one before.
 
     A DATE is a year, a month or a day: 2025, 2025-06, 2025-06-30.
-
-    \b
-    Example:
-      paperatlas trends --type Method
     """
     from paperatlas.profiles import PeriodError, rising
     from paperatlas.queries import ask_question
@@ -242,7 +207,7 @@ def trends(
     print_rows(rows.columns, rows.records, form)
 
 
-@click.command()
+@click.command(epilog=example("paperatlas query rivals --param concept=GRPO"))
 @click.argument("name", required=False, metavar="[NAME|FILE]", type=QuestionName())
 @click.option("-e", "cypher", metavar="CYPHER", help="A statement of your own; it can only read.")
 @click.option("--param", "params", multiple=True, metavar="K=V", help="A parameter; concepts and papers by any name.")
@@ -262,10 +227,6 @@ def query(
     """Ask the library of questions, or Cypher of your own.
 
     Without a name, list the library. A FILE is a statement with a header like those of the library, or without.
-
-    \b
-    Example:
-      paperatlas query rivals --param concept=GRPO
     """
     from paperatlas.queries import questions, run_cypher
     from paperatlas.search import ask_by_name

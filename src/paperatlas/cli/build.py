@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paperatlas import settings
-from paperatlas.cli.options import atlas_option
+from paperatlas.cli.options import atlas_option, example
 from paperatlas.cli.output import progress, say, to_json
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ report_option = click.option(
 )
 
 
-@click.command()
+@click.command(epilog=example("paperatlas build examples/listing.txt"))
 @paths_argument
 @atlas_option
 @click.option("--store", metavar="PATH|URI", help="Load the graph into this store, too, as paperatlas load does.")
@@ -38,10 +38,6 @@ def build(paths: tuple[str, ...], atlas: str | None, store: str | None, report: 
 
     PATH is a saved listing page (text or HTML), JSONL with a title and an abstract a line, a folder or a glob of
     these, any of them gzipped, or - for standard input. Papers that are in the atlas already are not read again.
-
-    \b
-    Example:
-      paperatlas build examples/listing.txt
     """
     from paperatlas.build import build as build_atlas
     from paperatlas.build import load as load_atlas
@@ -62,17 +58,12 @@ def build(paths: tuple[str, ...], atlas: str | None, store: str | None, report: 
     say(f"ask it: paperatlas stats{'' if atlas is None else f' --atlas {folder}'}")
 
 
-@click.command()
+@click.command(epilog=example("paperatlas parse examples/listing.txt"))
 @paths_argument
 @report_option
 @click.option("--no-merge", is_flag=True, help="A line for each entry, also where two are the same work.")
 def parse(paths: tuple[str, ...], report: str | None, no_merge: bool) -> None:
-    """Print the papers of files, a line of JSON each; nothing is kept.
-
-    \b
-    Example:
-      paperatlas parse examples/listing.txt
-    """
+    """Print the papers of files, a line of JSON each; nothing is kept."""
     from paperatlas.papers import merge_papers
     from paperatlas.sources import read_sources
     from paperatlas.sources.jsonl import paper_to_json
@@ -85,7 +76,7 @@ def parse(paths: tuple[str, ...], report: str | None, no_merge: bool) -> None:
     say(f"{reading.entries} entries, {len(papers)} papers")
 
 
-@click.command()
+@click.command(epilog=example("paperatlas extract examples/listing.txt"))
 @paths_argument
 @report_option
 def extract(paths: tuple[str, ...], report: str | None) -> None:
@@ -93,10 +84,6 @@ def extract(paths: tuple[str, ...], report: str | None) -> None:
 
     A line holds the text, its concepts with surfaces, mentions (offsets in code points) and relations, and the
     edges between concepts, each with rule, confidence and evidence.
-
-    \b
-    Example:
-      paperatlas extract examples/listing.txt
     """
     from paperatlas.extraction import annotate, to_gold
     from paperatlas.papers import merge_papers
@@ -112,7 +99,7 @@ def extract(paths: tuple[str, ...], report: str | None) -> None:
     say(f"{reading.entries} entries, {len(papers)} papers")
 
 
-@click.command()
+@click.command(epilog=example("paperatlas load --store copy.lbug"))
 @atlas_option
 @click.option("--store", metavar="PATH|URI", required=True, help="Where to: a ladybug file or neo4j://host:port.")
 def load(atlas: str | None, store: str) -> None:
@@ -120,10 +107,6 @@ def load(atlas: str | None, store: str) -> None:
 
     For Neo4j the credentials come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE. Loading again changes
     nothing; what is no longer true is removed; data of others in the same database is left alone.
-
-    \b
-    Example:
-      paperatlas load --store copy.lbug
     """
     from paperatlas.build import load as load_atlas
 
@@ -133,16 +116,11 @@ def load(atlas: str | None, store: str) -> None:
     say(f"{store} holds {nodes} nodes and {relationships} relationships")
 
 
-@click.command()
+@click.command(epilog=example('paperatlas remove "Attention Is All You Need"'))
 @click.argument("papers", nargs=-1, required=True, metavar="TITLE-OR-ID...")
 @atlas_option
 def remove(papers: tuple[str, ...], atlas: str | None) -> None:
-    """Remove papers, and with them what only they support.
-
-    \b
-    Example:
-      paperatlas remove "Attention Is All You Need"
-    """
+    """Remove papers, and with them what only they support."""
     from paperatlas.build import remove as remove_papers
     from paperatlas.cli.options import opened
     from paperatlas.search import find_paper

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from paperatlas import settings
-from paperatlas.cli.options import atlas_option, format_option, store_option
+from paperatlas.cli.options import atlas_option, example, format_option, store_option
 from paperatlas.cli.output import print_rows
 
 __all__ = ["doctor"]
 
 
-@click.command()
+@click.command(epilog=example("paperatlas doctor"))
 @atlas_option
 @store_option
 @format_option
@@ -20,10 +20,6 @@ def doctor(atlas: str | None, store: str | None, form: str) -> None:
 
     It looks at versions, the atlas, its store and Neo4j. The exit code is 5 where there is trouble, so that a script
     can ask too.
-
-    \b
-    Example:
-      paperatlas doctor
     """
     from paperatlas.doctor import examine
 

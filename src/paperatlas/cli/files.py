@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperatlas.cli.options import ConceptName, atlas_option, opened, store_option
+from paperatlas.cli.options import ConceptName, atlas_option, example, opened, store_option
 from paperatlas.cli.output import say
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ depth_option = click.option(
 generic_option = click.option("--generic", is_flag=True, help="With the concepts that most papers share.")
 
 
-@click.command()
+@click.command(epilog=example("paperatlas export GRPO --format graphml -o grpo.graphml"))
 @click.argument("name", required=False, type=ConceptName(), metavar="[NAME]")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="graphml", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to; else stdout.")
@@ -48,10 +48,6 @@ def export(
 
     graphml and gexf for Gephi and yEd, json (node-link) for networkx and D3, cytoscape for Cytoscape.js, dot for
     Graphviz; csv is a folder of two tables, named by -o.
-
-    \b
-    Example:
-      paperatlas export GRPO --format graphml -o grpo.graphml
     """
     from paperatlas.exports import write_graph
     from paperatlas.neighborhood import whole_graph
@@ -70,7 +66,7 @@ def export(
     say(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} relationships")
 
 
-@click.command()
+@click.command(epilog=example("paperatlas view GRPO -o grpo.html"))
 @click.argument("name", type=ConceptName())
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html", required=True)
 @depth_option
@@ -82,10 +78,6 @@ def view(name: str, output: Path, depth: int, limit: int, generic: bool, atlas: 
     """Write a page about a concept or paper that works offline.
 
     It is one file: the graph, every sentence behind every line, search, a legend and a list of all nodes.
-
-    \b
-    Example:
-      paperatlas view GRPO -o grpo.html
     """
     from paperatlas.views import write_view
 

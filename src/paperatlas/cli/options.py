@@ -17,7 +17,16 @@ from paperatlas.errors import PaperatlasError
 if TYPE_CHECKING:
     from paperatlas.stores import Store
 
-__all__ = ["ConceptName", "QuestionName", "atlas_option", "format_option", "limit_option", "opened", "store_option"]
+__all__ = [
+    "ConceptName",
+    "QuestionName",
+    "atlas_option",
+    "example",
+    "format_option",
+    "limit_option",
+    "opened",
+    "store_option",
+]
 
 MOST_COMPLETIONS = 50
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -41,6 +50,11 @@ format_option = click.option(
     show_default=True,
     help="A table for people, or a form for programs.",
 )
+
+
+def example(command: str) -> str:
+    """The end of a --help: a command that one can paste, on a line of its own."""
+    return f"\b\nExample:\n  {command}"
 
 
 def limit_option(default: int) -> Callable[[Decorated], Decorated]:
