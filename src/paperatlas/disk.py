@@ -1,7 +1,9 @@
-"""Writes a file as a whole or not at all."""
+"""Writes a file as a whole or not at all; makes a rename outlast a power cut."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import BinaryIO
 
 from paperatlas.errors import StoreError
 
-__all__ = ["whole_file"]
+__all__ = ["sync_folder", "whole_file"]
 
 
 @contextmanager
@@ -40,3 +42,13 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         hint = "" if path.parent.is_dir() else "; make its folder first"
         raise StoreError(f"cannot write {path}: {error.strerror or error}{hint}") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a rename in the folder outlive a power cut, where the system knows how."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+import pyarrow.compute as pc
+
 from paperatlas import settings
 from paperatlas.errors import PaperatlasError
 from paperatlas.extraction import EXTRACTOR
@@ -88,7 +90,7 @@ def _atlas(folder: Path) -> Iterator[Finding]:
         yield Finding(
             "atlas", "trouble", f"{folder} cannot be written: {error.strerror}", "mend its rights or make room"
         )
-    stale = sum(extractor != EXTRACTOR for extractor in annotations.column("extractor").to_pylist())
+    stale = pc.sum(pc.not_equal(annotations.column("extractor"), EXTRACTOR)).as_py()
     if stale:
         advice = "read them again: paperatlas build PATH… with the same pages"
         yield Finding("atlas", "note", f"{stale} papers were read by another version of the extractor", advice)

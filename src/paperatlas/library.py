@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from paperatlas.disk import sync_folder
 from paperatlas.errors import StoreError
 from paperatlas.records import Paper, Place
 from paperatlas.schema import ANNOTATIONS, PAPERS
@@ -351,16 +352,6 @@ def write_safely(target: Path, write: Callable[[Path], object]) -> None:
         with suppress(OSError):
             new.unlink()
         raise
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes a rename in the folder outlive a power cut, where the system knows how."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ CREATE TABLE uses AS
 SELECT m.paper, m.concept, u.c AS c
 FROM (SELECT paper, unnest(concepts) AS c, generate_subscripts(concepts, 1) - 1 AS position FROM annotations) u
 JOIN members m USING (paper, position);
+CREATE VIEW mentioned AS SELECT paper, concept, unnest(c.mentions) AS m FROM uses;
 CREATE TABLE said AS
 WITH relations AS (
   SELECT paper, concept, len(c.mentions) AS mentions, unnest(c.relations) AS r FROM uses WHERE len(c.relations) > 0
@@ -51,8 +52,8 @@ SELECT s.paper, s.concept, count(*) OVER one > 1 AS more
 FROM said s JOIN papers p ON p.id = s.paper JOIN concepts c ON c.id = s.concept
 WINDOW one AS (PARTITION BY s.paper, s.concept)
 QUALIFY s.type = 'INTRODUCES' AND s."end" <= length(p.title) AND c."paperCount" >= $several
-  AND NOT EXISTS (SELECT 1 FROM (SELECT paper, concept, unnest(c.mentions) AS m FROM uses) u
-                  WHERE u.paper = s.paper AND u.concept = s.concept AND m.start = 0
+  AND NOT EXISTS (SELECT 1 FROM mentioned n
+                  WHERE n.paper = s.paper AND n.concept = s.concept AND m.start = 0
                     AND substring(p.title, m."end" + 1, 1) = ':');
 """
 DEMOTED = """
@@ -130,11 +131,10 @@ GROUP BY ALL ORDER BY 1, 2
 REFERS_TO = """
 WITH by_name AS (
   SELECT DISTINCT paper, concept, form
-  FROM (SELECT paper, concept, unnest(c.mentions) AS m FROM uses) AS uses
-  JOIN named USING (concept) WHERE form = m.surface OR form = ''),
+  FROM mentioned JOIN named USING (concept) WHERE form = m.surface OR form = ''),
 defined AS (
   SELECT DISTINCT paper, concept
-  FROM (SELECT paper, concept, unnest(c.mentions) AS m FROM uses) JOIN text USING (paper)
+  FROM mentioned JOIN text USING (paper)
   WHERE regexp_matches(lower(substring(text, greatest(m.start - 29, 1)::INTEGER, least(m.start, 30)::INTEGER)),
                        '\\b(introduce|propose|present)s?\\s+(the |an? )?(new |novel )?$')
     AND regexp_matches(substring(text, m."end" + 1, 2), '^\\s?[-–—,(:;.]')),
@@ -172,8 +172,7 @@ ORDER BY 1, 2
 """
 TITLED = """
 SELECT DISTINCT s.paper, s.concept
-FROM said s JOIN uses u USING (paper, concept) JOIN papers p ON p.id = s.paper,
-     LATERAL (SELECT unnest(u.c.mentions) AS m)
+FROM said s JOIN mentioned USING (paper, concept) JOIN papers p ON p.id = s.paper
 WHERE s.type = 'INTRODUCES' AND m.start < length(p.title)
 """
 

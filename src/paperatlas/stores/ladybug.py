@@ -24,6 +24,7 @@ from typing import Any, Self
 
 import ladybug
 
+from paperatlas.disk import sync_folder
 from paperatlas.errors import PaperatlasError, StoreError
 from paperatlas.schema import GraphTables
 from paperatlas.stores.ladybug_writer import send
@@ -280,9 +281,5 @@ def swap(fresh: Path, path: Path) -> None:
     for suffix in (".wal", ".shadow"):  # a log that a stranger left would be played into the new file
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     fresh.replace(path)
-    with suppress(OSError):  # not every system can sync a folder
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    with suppress(OSError):  # not every file system can sync a folder
+        sync_folder(path.parent)
