@@ -1,11 +1,13 @@
 """The trained component and what it is told."""
 
+import numpy as np
 import pytest
 
 from paperatlas.extraction.abbreviations import find_abbreviations
+from paperatlas.extraction.crf import state_scores
 from paperatlas.extraction.features import Hints, token_features
 from paperatlas.extraction.sentences import split_sentences
-from paperatlas.extraction.tagger import decode, encode, tag
+from paperatlas.extraction.tagger import decode, encode, read_clusters, read_model, tag, token_scores
 from paperatlas.extraction.tokenizer import make_tokens
 from paperatlas.extraction.vocabulary import Entry, Match
 
@@ -70,6 +72,14 @@ def test_features_say(word, feature):
     known = Match(place, place + 1, (Entry("ImageNet", "Benchmark", ("a list",)),))
     rows = token_features(tokens, hints_of(TEXT, [known]), {"adam": ("7",)})
     assert feature in rows[tokens.words.index(word)]
+
+
+@pytest.mark.parametrize("text", ["Adam", "Adam wins", "One two three", TEXT])
+def test_scores_are_those_of_the_features(text):
+    """Scores summed once a word are those of the features that training sees."""
+    tokens, model = make_tokens(text), read_model()
+    features = token_features(tokens, hints_of(text), read_clusters())
+    np.testing.assert_allclose(token_scores(model, tokens, hints_of(text)), state_scores(model, features), atol=1e-9)
 
 
 def test_tagger_finds_a_name_it_was_never_told():

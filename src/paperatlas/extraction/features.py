@@ -20,7 +20,7 @@ from paperatlas.extraction.proposals import proposal_features
 from paperatlas.extraction.tokenizer import Tokens
 from paperatlas.extraction.vocabulary import Entry, Match
 
-__all__ = ["Clusters", "Hints", "token_features"]
+__all__ = ["EDGE", "Clusters", "Forms", "Hints", "context_features", "token_features", "word_features"]
 
 Clusters = Mapping[str, tuple[str, ...]]  # lower-case word: its cluster in each clustering
 
@@ -50,7 +50,11 @@ CUES = PROPOSALS | frozenset(
         "baselines models",
     )
 )
-GAPS = (-2, -1, 0, 1, 2)
+HEADS_OR_PROPOSALS = HEADS | PROPOSALS
+CLAUSE_ENDS = frozenset(".;:!?")
+PHRASE_ENDS = CLAUSE_ENDS | {","}
+Forms = tuple[tuple[str, ...], ...]  # features by the gap from a word to the token that has them: -2, -1, 0, 1, 2
+EDGE: Forms = tuple((f"{gap}:edge",) for gap in range(-2, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +68,28 @@ class Hints:
 
 def token_features(tokens: Tokens, hints: Hints, clusters: Clusters) -> list[list[str]]:
     """The features of each token of ``tokens``."""
-    words = tokens.words
-    forms = [word_forms(word, clusters_of(word, clusters)) for word in words]
-    rows = [list(form[2]) for form in forms]
-    for index, row in enumerate(rows):
-        for gap, form in ((-2, 0), (-1, 1), (1, 3), (2, 4)):
-            place = index + gap
-            row.extend(forms[place][form] if 0 <= place < len(forms) else (f"{gap}:edge",))
-    add_pairs(rows, words)
-    add_tags(rows, match_tags(hints.matches, len(rows)))
-    add_places(rows, tokens, hints)
-    add_whole(rows, tokens)
-    add_repeated(rows, tokens)
-    add_cues(rows, words)
-    proposal_features(rows, tokens, hints.sentences)
+    forms = [EDGE, EDGE, *(word_features(word, clusters) for word in tokens.words), EDGE, EDGE]
+    rows = [[*near[2][2], *near[0][0], *near[1][1], *near[3][3], *near[4][4]] for near in windows(forms)]
+    for row, more in zip(rows, context_features(tokens, hints), strict=True):
+        row.extend(more)
     return rows
 
 
-def clusters_of(word: str, clusters: Clusters) -> tuple[str, ...]:
-    """The clusters of a word, also of one that only digits tell from a known one."""
-    return clusters.get(word.lower(), ())
+def windows(forms: Sequence[Forms]) -> Iterable[tuple[Forms, ...]]:
+    """Each word's features with those of the two words before and the two after it."""
+    return zip(*(forms[gap : len(forms) - 4 + gap] for gap in range(5)), strict=True)
 
 
-@lru_cache(maxsize=60_000)
-def word_forms(word: str, clusters: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def word_features(word: str, clusters: Clusters) -> Forms:
     """What a word says of the token two after it, one after it, itself, one before it and two before it."""
+    return word_forms(word, clusters.get(word.lower(), ()))
+
+
+@lru_cache(maxsize=20_000)
+def word_forms(word: str, clusters: tuple[str, ...]) -> Forms:
+    """The same for a word in these clusters."""
     lower, shape = word.lower(), shape_of(word)
+    in_clusters = [f"c{number}={cluster}" for number, cluster in enumerate(clusters)]
     own = [
         "0:bias",
         f"0:w={lower}",
@@ -98,20 +98,30 @@ def word_forms(word: str, clusters: tuple[str, ...]) -> tuple[tuple[str, ...], .
         f"0:f={full_shape(word)}",
         *(f"0:p{n}={lower[:n]}" for n in (2, 3, 4) if len(lower) > n),
         *(f"0:e{n}={lower[-n:]}" for n in (2, 3, 4) if len(lower) > n),
-        *(f"0:c{number}={cluster}" for number, cluster in enumerate(clusters)),
+        *(f"0:{cluster}" for cluster in in_clusters),
     ]
-    near = [(f"w={lower}", f"s={shape}", *([f"e={lower[-3:]}"] if len(lower) > 3 else []))]
-    near[0] += tuple(f"c{number}={cluster}" for number, cluster in enumerate(clusters))
-    forms: list[tuple[str, ...]] = []
-    for gap in GAPS:
-        if gap == 0:
-            forms.append(tuple(own))
-        elif abs(gap) == 1:
-            forms.append(tuple(f"{gap}:{feature}" for feature in near[0]))
-        else:
-            finest = (f"{gap}:c0={cluster}" for cluster in clusters[-1:])
-            forms.append((f"{gap}:w={lower}", f"{gap}:s={shape}", *finest))
-    return tuple(forms)
+    near = [f"w={lower}", f"s={shape}", *([f"e={lower[-3:]}"] if len(lower) > 3 else []), *in_clusters]
+    far = [f"w={lower}", f"s={shape}", *(f"c0={cluster}" for cluster in clusters[-1:])]
+    return (
+        tuple(f"-2:{feature}" for feature in far),
+        tuple(f"-1:{feature}" for feature in near),
+        tuple(own),
+        tuple(f"1:{feature}" for feature in near),
+        tuple(f"2:{feature}" for feature in far),
+    )
+
+
+def context_features(tokens: Tokens, hints: Hints) -> list[list[str]]:
+    """The features of each token that depend on more than single words: on pairs, lists, places, the whole paper."""
+    lower = [word.lower() for word in tokens.words]
+    rows = pair_features(lower)
+    add_tags(rows, match_tags(hints.matches, len(rows)))
+    add_places(rows, tokens, hints)
+    add_whole(rows, tokens, lower)
+    add_repeated(rows, tokens, lower)
+    add_cues(rows, lower)
+    proposal_features(rows, tokens, hints.sentences)
+    return rows
 
 
 def full_shape(word: str) -> str:
@@ -141,12 +151,12 @@ def letter_class(letter: str) -> str:
     return "d" if letter.isdigit() else letter
 
 
-def add_pairs(rows: list[list[str]], words: Sequence[str]) -> None:
+def pair_features(lower: Sequence[str]) -> list[list[str]]:
     """Pairs of neighbouring words."""
-    lower = ["^", *map(str.lower, words), "$"]
-    for index, row in enumerate(rows):
-        before, own, after = lower[index : index + 3]
-        row += [f"-1|0={before}|{own}", f"0|1={own}|{after}", f"-1|1={before}|{after}"]
+    return [
+        [f"-1|0={before}|{own}", f"0|1={own}|{after}", f"-1|1={before}|{after}"]
+        for before, own, after in zip(["^", *lower], lower, [*lower[1:], "$"], strict=False)
+    ]
 
 
 def match_tags(matches: Sequence[Match], length: int) -> list[list[str]]:
@@ -185,12 +195,13 @@ def position(index: int, first: int, last: int) -> str:
 
 def add_tags(rows: list[list[str]], tags: Sequence[Sequence[str]]) -> None:
     """The lists' words on each token and its neighbours."""
-    for index, row in enumerate(rows):
-        row.extend(tags[index] or ["t-"])
-        if index:
-            row.extend(f"-1:{tag}" for tag in tags[index - 1])
-        if index + 1 < len(tags):
-            row.extend(f"1:{tag}" for tag in tags[index + 1])
+    none: Sequence[str] = ()
+    for row, before, own, after in zip(rows, [none, *tags], tags, [*tags[1:], none], strict=False):
+        row.extend(own or ["t-"])
+        if before:
+            row.extend(f"-1:{tag}" for tag in before)
+        if after:
+            row.extend(f"1:{tag}" for tag in after)
 
 
 def add_places(rows: list[list[str]], tokens: Tokens, hints: Hints) -> None:
@@ -225,74 +236,76 @@ def add_definitions(rows: list[list[str]], tokens: Tokens, abbreviations: Sequen
                 rows[index].append(f"long:{place}")
 
 
-def add_whole(rows: list[list[str]], tokens: Tokens) -> None:
+def add_whole(rows: list[list[str]], tokens: Tokens, lower: Sequence[str]) -> None:
     """What the rest of the paper shows of the same word: how often, in the title, after "propose", before "model"."""
-    words = tokens.words
-    counts = Counter(words)
-    name_like = {word for word in counts if is_name_like(word)}
-    cues: dict[str, set[str]] = {word: set() for word in name_like}
-    for index, word in enumerate(words):
-        if word not in name_like:
-            continue
-        heads = [other.lower() for other in words[index + 1 : index + 7]]
-        cues[word] |= {f"then={head}" for head in heads if head in HEADS}
-        cues[word] |= {f"next={head}" for head in heads[:1]}
-        before = [other.lower() for other in words[max(0, index - 6) : index]]
-        cues[word] |= {f"before={other}" for other in before if other in HEADS or other in PROPOSALS}
-        cues[word] |= {f"prev={other}" for other in before[-1:]}
-        if tokens.starts[index] < tokens.title_end:
-            cues[word].add("in-title")
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(tokens.words):
+        if is_name_like(word):
+            places.setdefault(word, []).append(index)
     titled = bisect_left(tokens.starts, tokens.title_end)
-    title_head = {word.lower() for word in words[:titled]} & HEADS
-    for row, word in zip(rows, words, strict=True):
-        if word in name_like:
-            row += [f"n={min(counts[word], 4)}", *(f"doc:{cue}" for cue in sorted(cues[word]))]
-            if "in-title" in cues[word]:
-                row += [f"title-head={head}" for head in sorted(title_head)]
+    title_heads = [f"title-head={head}" for head in sorted(HEADS.intersection(lower[:titled]))]
+    for found in places.values():
+        cues = {f"doc:{cue}" for index in found for cue in cues_around(lower, index)}
+        features = [f"n={min(len(found), 4)}", *sorted(cues | {"doc:in-title"} if found[0] < titled else cues)]
+        if found[0] < titled:
+            features += title_heads
+        for index in found:
+            rows[index] += features
 
 
-def add_repeated(rows: list[list[str]], tokens: Tokens) -> None:
+def cues_around(lower: Sequence[str], index: int) -> list[str]:
+    """The words next to a token, and those near it that say what something is or that it is proposed."""
+    before, after = lower[max(0, index - 6) : index], lower[index + 1 : index + 7]
+    return [
+        *(f"then={head}" for head in HEADS.intersection(after)),
+        *(f"next={head}" for head in after[:1]),
+        *(f"before={other}" for other in HEADS_OR_PROPOSALS.intersection(before)),
+        *(f"prev={other}" for other in before[-1:]),
+    ]
+
+
+def add_repeated(rows: list[list[str]], tokens: Tokens, lower: Sequence[str]) -> None:
     """Words and pairs of words that the paper says again, or already in its title: terms are repeated."""
-    lower = [word.lower() for word in tokens.words]
-    telling = [len(word) > 2 and word.isalpha() and word not in STOP_WORDS for word in lower]
+    telling = [word if len(word) > 2 and word.isalpha() and word not in STOP_WORDS else "" for word in lower]
     titled = bisect_left(tokens.starts, tokens.title_end)
-    in_title = {word for word, tells in zip(lower[:titled], telling, strict=False) if tells}
-    singles = Counter(word for word, tells in zip(lower, telling, strict=True) if tells)
-    pairs = Counter(pair for pair, tells in zip(pairwise(lower), pairwise(telling), strict=True) if all(tells))
-    for index, row in enumerate(rows):
-        if telling[index]:
-            if singles[lower[index]] > 1:
-                row.append(f"again={min(singles[lower[index]], 5)}")
-            if lower[index] in in_title and index >= titled:
-                row.append("titled")
-        for name, place in (("again|", index), ("|again", index - 1)):
-            pair = tuple(lower[place : place + 2]) if place >= 0 else ()
-            if len(pair) == 2 and pairs[pair] > 1:
-                row.append(f"{name}{min(pairs[pair], 3)}")
+    in_title = set(telling[:titled])
+    singles = Counter(telling)
+    pairs = list(pairwise(telling))
+    doubles = Counter(pair for pair in pairs if all(pair))
+    for index, (row, word) in enumerate(zip(rows, telling, strict=True)):
+        if word and singles[word] > 1:
+            row.append(f"again={min(singles[word], 5)}")
+        if word and index >= titled and word in in_title:
+            row.append("titled")
+    for name, later in (("again|", 0), ("|again", 1)):
+        for row, pair in zip(rows[later:], pairs, strict=False):
+            if doubles[pair] > 1:
+                row.append(f"{name}{min(doubles[pair], 3)}")
 
 
-def add_cues(rows: list[list[str]], words: Sequence[str]) -> None:
+def add_cues(rows: list[list[str]], lower: Sequence[str]) -> None:
     """The last telling word before a token in its clause, and the next head of a name behind it."""
     last, since = "", 0
-    for row, word in zip(rows, words, strict=True):
+    for row, word in zip(rows, lower, strict=True):
         if last:
             row.append(f"cue={last}:{min(since, 4)}")
-        lower, since = word.lower(), since + 1
-        if lower in CUES:
-            last, since = lower, 0
-        elif word in ".;:!?" or since > 8:
+        since += 1
+        if word in CUES:
+            last, since = word, 0
+        elif since > 8 or word in CLAUSE_ENDS:
             last = ""
     head, ahead = "", 0
-    for backwards, word in zip(reversed(rows), reversed(words), strict=True):
+    for row, word in zip(reversed(rows), reversed(lower), strict=True):
         if head:
-            backwards.append(f"head={head}:{min(ahead, 3)}")
-        lower, ahead = word.lower(), ahead + 1
-        if lower in HEADS:
-            head, ahead = lower, 0
-        elif word in ".;:!?," or ahead > 4:
+            row.append(f"head={head}:{min(ahead, 3)}")
+        ahead += 1
+        if word in HEADS:
+            head, ahead = word, 0
+        elif ahead > 4 or word in PHRASE_ENDS:
             head = ""
 
 
+@lru_cache(maxsize=20_000)
 def is_name_like(word: str) -> bool:
     """Whether a word has a capital, or letters and digits.
 

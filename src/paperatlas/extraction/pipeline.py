@@ -67,18 +67,20 @@ def findings(doc: Doc) -> Findings:
 def sentences_component(doc: Doc) -> Doc:
     """Sentence boundaries, also as spaCy's ``doc.sents``."""
     found = findings(doc)
-    found.sentences = split_sentences(doc.text)
+    found.sentences = split_sentences(found.tokens.text)
     starts = {start for start, _ in found.sentences}
+    openings = [place for place, start in zip(found.tokens.places, found.tokens.starts, strict=True) if start in starts]
     # One array, because spaCy looks through the whole text at each assignment to token.is_sent_start.
-    marks = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
-    array: Any = np.array(marks, dtype=np.int64).astype(np.uint64).reshape(-1, 1)
-    return doc.from_array(["SENT_START"], array)
+    marks: Any = np.full((len(doc), 1), -1, dtype=np.int64)
+    marks[[0, *openings] if len(doc) else []] = 1
+    return doc.from_array(["SENT_START"], marks.astype(np.uint64))
 
 
 @Language.component("paperatlas_abbreviations")
 def abbreviations_component(doc: Doc) -> Doc:
     """Short forms and what they stand for."""
-    findings(doc).abbreviations = find_abbreviations(doc.text)
+    found = findings(doc)
+    found.abbreviations = find_abbreviations(found.tokens.text)
     return doc
 
 

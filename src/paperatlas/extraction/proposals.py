@@ -123,8 +123,8 @@ def add_called(rows: list[list[str]], tokens: Tokens, words: Sequence[str], chun
     colon = next((index for index in range(titled) if words[index] == ":"), -1)
     called: dict[str, set[str]] = {}
     proposed: set[str] = set()
-    for first, last in chunks:
-        name = "".join(tokens.words[first:last])
+    names = ["".join(tokens.words[first:last]) for first, last in chunks]
+    for name, (first, last) in zip(names, chunks, strict=True):
         if name == name.lower():
             continue
         said = called_heads(words, first, last)
@@ -135,17 +135,19 @@ def add_called(rows: list[list[str]], tokens: Tokens, words: Sequence[str], chun
         announced = lead >= 0 and words[lead] in ANNOUNCING
         if announced or (last <= colon and colon - first <= 6):
             proposed.add(name)
-    told = sorted({word for word in words if word in TELLING})
-    rest = sorted({word for word in words[colon + 1 : titled] if word.isalpha()}) if colon >= 0 else []
-    for first, last in chunks:
-        name = "".join(tokens.words[first:last])
-        features = sorted(called.get(name, ()))
-        if name in proposed:
-            features += ["proposed", *(f"proposed:{word}" for word in told), *(f"proposed:t={word}" for word in rest)]
-            features += [f"proposed:{one}" for one in sorted(called[name])]
-            features.append(f"proposed:first={words[colon + 1]}" if -1 < colon < titled - 1 else "proposed:no-colon")
-        for row in rows[first:last]:
-            row.extend(features)
+    features = {name: sorted(said) for name, said in called.items()}
+    if proposed:
+        shared = ["proposed", *(f"proposed:{word}" for word in sorted(TELLING.intersection(words)))]
+        if colon >= 0:
+            titles = {word for word in words[colon + 1 : titled] if word.isalpha()}
+            shared += [f"proposed:t={word}" for word in sorted(titles)]
+        first_word = f"first={words[colon + 1]}" if -1 < colon < titled - 1 else "no-colon"
+        for name in proposed:
+            said = features[name]
+            features[name] = [*said, *shared, *(f"proposed:{one}" for one in said), f"proposed:{first_word}"]
+    for name, (first, last) in zip(names, chunks, strict=True):
+        for row in rows[first:last] if name in features else ():
+            row.extend(features[name])
 
 
 def add_announced(
@@ -178,10 +180,11 @@ def add_capitals(
 ) -> None:
     """Where in a run of capitalised words a token stands, outside the title; such a run is often one name."""
     starts = [start for start, _ in sentences]
+    openings = set(starts)
     runs: list[tuple[int, int]] = []
     for first, last in chunks:
         start = tokens.starts[first]
-        opens = start in starts and not any(map(str.isupper, tokens.words[first][1:]))
+        opens = start in openings and not any(map(str.isupper, tokens.words[first][1:]))
         if start < tokens.title_end or opens or not tokens.words[first][0].isupper():
             continue
         near = (

@@ -1,43 +1,34 @@
 """The trained component: a linear-chain CRF that says where names stand and of which type, each with its probability.
 
-The model is CRFsuite's (N. Okazaki, 2007, via python-crfsuite); ``scripts/train`` makes it. Labels are begin, inside,
+``scripts/train`` makes the model, with CRFsuite. Labels are begin, inside,
 end, single and outside.
 """
 
 from __future__ import annotations
 
 import gzip
-import threading
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-import pycrfsuite
+import numpy as np
 
-from paperatlas.extraction.features import Clusters, Hints, token_features
+from paperatlas.extraction.crf import Chain, Numbers, best_path, marginals, read_chain, state_scores
+from paperatlas.extraction.features import EDGE, Clusters, Hints, context_features, word_features
 from paperatlas.extraction.tokenizer import Tokens
 from paperatlas.records import Mention
 from paperatlas.resources import resource_path
 
-__all__ = ["decode", "read_clusters", "read_model", "tag"]
+__all__ = ["decode", "encode", "read_clusters", "read_model", "tag", "token_scores"]
 
 MODEL = "model/tagger.crfsuite.gz"
 CLUSTERS = "model/clusters.tsv.gz"
-READING = threading.Lock()  # the model holds the one text that it reads
 LEAST = 0.42  # probability of every label of a mention; chosen on the papers kept for choosing
 
 
 @cache
-def model_bytes() -> bytes:
-    """The model, unpacked; kept, because a tagger opened in memory reads from these very bytes."""
-    return gzip.decompress(resource_path(MODEL).read_bytes())
-
-
-@cache
-def read_model() -> pycrfsuite.Tagger:
-    """The tagger that travels with paperatlas."""
-    tagger = pycrfsuite.Tagger()
-    tagger.open_inmemory(model_bytes())
-    return tagger
+def read_model() -> Chain:
+    """The model that travels with paperatlas."""
+    return read_chain(gzip.decompress(resource_path(MODEL).read_bytes()))
 
 
 @cache
@@ -47,43 +38,57 @@ def read_clusters() -> Clusters:
     return {word: tuple(clusters) for word, *clusters in (line.split("\t") for line in lines)}
 
 
-def tag(tokens: Tokens, hints: Hints, *, model: pycrfsuite.Tagger | None = None) -> list[Mention]:
+@lru_cache(maxsize=20_000)
+def word_scores(model: Chain, word: str) -> Numbers:
+    """What a word alone speaks for each label of the tokens around it: gaps by labels."""
+    return state_scores(model, word_features(word, read_clusters()))
+
+
+def token_scores(model: Chain, tokens: Tokens, hints: Hints) -> Numbers:
+    """What ``token_features`` speaks for each label of each token, with that of the words summed once a word."""
+    edge = state_scores(model, EDGE)
+    words = [edge, edge, *(word_scores(model, word) for word in tokens.words), edge, edge]
+    around = np.concatenate(words).reshape(len(words), *edge.shape)
+    scores = state_scores(model, context_features(tokens, hints))
+    for gap in range(len(edge)):
+        scores += around[gap : gap + len(scores), gap]
+    return scores
+
+
+def tag(tokens: Tokens, hints: Hints, *, model: Chain | None = None) -> list[Mention]:
     """The mentions that the model sees in ``tokens``, by place, none within another."""
     if not tokens.words:
         return []
-    items = pycrfsuite.ItemSequence(token_features(tokens, hints, read_clusters()))
-    with READING:
-        stretches = likely_stretches(model or read_model(), items)
+    model = model or read_model()
+    stretches = likely_stretches(model, token_scores(model, tokens, hints))
     return [
         Mention(tokens.starts[first], tokens.ends[last - 1], type_, tokens.surface(first, last), "tagger", score)
         for first, last, type_, score in stretches
     ]
 
 
-def likely_stretches(model: pycrfsuite.Tagger, items: pycrfsuite.ItemSequence) -> list[tuple[int, int, str, float]]:
+def likely_stretches(model: Chain, scores: Numbers) -> list[tuple[int, int, str, float]]:
     """First token, the one after the last, type and probability of the least sure token of every likely stretch."""
-    model.set(items)
-    labels = model.tag()
-    bold = bolder(model, labels)
+    chances = marginals(model, scores)
+    path = best_path(model, scores)
+    bold = bolder(path, chances, model.labels.index("O"))
+    labels = [model.labels[label] for label in bold]
     found = []
-    for first, last, type_ in decode(bold):
-        score = min(model.marginal(bold[index], index) for index in range(first, last))
-        whole = bold[first][0] + bold[last - 1][0] in {"SS", "BE"}
-        if score >= LEAST and (whole or bold[first:last] == labels[first:last]):
+    for first, last, type_ in decode(labels):
+        score = min(float(chances[index, bold[index]]) for index in range(first, last))
+        whole = labels[first][0] + labels[last - 1][0] in {"SS", "BE"}
+        if score >= LEAST and (whole or bold[first:last] == path[first:last]):
             found.append((first, last, type_, round(score, 4)))
     return found
 
 
-def bolder(model: pycrfsuite.Tagger, labels: Sequence[str]) -> list[str]:
-    """The labels, where "outside" gives way to the next best one that is likely enough: more is missed than made up."""
-    others = sorted(label for label in model.labels() if label != "O")
-    result = list(labels)
-    for index, label in enumerate(labels):
-        if label == "O" and model.marginal("O", index) <= 1 - LEAST:
-            best = max(others, key=lambda other: model.marginal(other, index))
-            if model.marginal(best, index) >= LEAST:
-                result[index] = best
-    return result
+def bolder(path: Sequence[int], chances: Numbers, outside: int) -> list[int]:
+    """The path, where "outside" gives way to the next best label that is likely enough: more is missed than made up."""
+    others = chances.copy()
+    others[:, outside] = 0.0
+    best = others.argmax(axis=1)
+    likely = others.max(axis=1) >= LEAST
+    return [int(best[at]) if label == outside and likely[at] else label for at, label in enumerate(path)]
 
 
 def decode(labels: Sequence[str]) -> list[tuple[int, int, str]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -73,7 +74,10 @@ class NameTokenizer:
         spaces: list[bool] = []
         end = 0
         for start, next_end in split_tokens(text):
-            add_gap(text[end:start], words, spaces)
+            if start - end == 1 and text[end] == " " and words:
+                spaces[-1] = True
+            elif start > end:
+                add_gap(text[end:start], words, spaces)
             words.append(text[start:next_end])
             spaces.append(False)
             end = next_end
@@ -122,14 +126,14 @@ registry.tokenizers("paperatlas.NameTokenizer.v1", func=make_tokenizer)
 
 def doc_tokens(doc: Doc) -> Tokens:
     """The tokens of ``doc`` as plain tuples."""
-    kept = [token for token in doc if not token.is_space]
-    return Tokens(
-        text=doc.text,
-        words=tuple(token.text for token in kept),
-        starts=tuple(token.idx for token in kept),
-        ends=tuple(token.idx + len(token) for token in kept),
-        places=tuple(token.i for token in kept),
-    )
+    text = doc.text
+    lengths, blanks, spaces = doc.to_array(["LENGTH", "SPACY", "IS_SPACE"]).astype(np.int64).reshape(-1, 3).T
+    places = np.flatnonzero(spaces == 0)
+    all_ends = np.cumsum(lengths + blanks) - blanks
+    ends = all_ends[places].tolist()
+    starts = (all_ends - lengths)[places].tolist()
+    words = tuple(text[start:end] for start, end in zip(starts, ends, strict=True))
+    return Tokens(text, words, tuple(starts), tuple(ends), tuple(places.tolist()))
 
 
 def make_tokens(text: str) -> Tokens:

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -91,7 +92,8 @@ class Vocabulary:
     def __init__(self, vocab: Vocab, entries: Iterable[Entry], *, as_listed: bool = False) -> None:
         self.vocab = vocab
         self.matcher = PhraseMatcher(vocab, attr="LOWER")
-        self.by_key: dict[str, list[Entry]] = {}
+        # by spaCy's number of the words; where case counts, with all ways to write the name
+        self.by_key: dict[int, list[tuple[Entry, tuple[str, ...]]]] = {}
         for entry in entries:
             for name in sorted(set(spellings(entry.name))) if entry.exact and not as_listed else [entry.name]:
                 self.add(name, entry)
@@ -101,19 +103,19 @@ class Vocabulary:
         words = [name[start:end].lower() for start, end in split_tokens(name)]
         if not 0 < len(words) <= LONGEST:
             return
-        key = " ".join(words)
+        joined = " ".join(words)
+        key = self.vocab.strings.add(joined)
         if key not in self.by_key:
-            self.matcher.add(key, [Doc(self.vocab, words=words)])
-        self.by_key.setdefault(key, []).append(entry)
+            self.matcher.add(joined, [Doc(self.vocab, words=words)])
+        self.by_key.setdefault(key, []).append((entry, spellings(entry.name) if entry.exact else ()))
 
     def find(self, doc: Doc) -> list[Match]:
         """Every known name in ``doc``, also inside another, by place; tokens count white space."""
-        strings = doc.vocab.strings
         found = []
-        for key, first, last in sorted(self.matcher(doc), key=lambda match: match[1:]):
+        for key, first, last in sorted(self.matcher(doc), key=itemgetter(1, 2)):
             surface = doc[first:last].text
-            fitting = tuple(e for e in self.by_key[strings[key]] if not e.exact or surface in spellings(e.name))
-            if fitting and "\n" not in surface:
+            fitting = tuple(entry for entry, exact in self.by_key[key] if not exact or surface in exact)
+            if fitting:
                 found.append(Match(first, last, fitting))
         return found
 

@@ -1,0 +1,110 @@
+"""A trained linear-chain conditional random field (Lafferty, McCallum and Pereira 2001), read and run with numpy.
+
+CRFsuite (N. Okazaki 2007) trains it and writes the file. Run here, what an attribute weighs is open to the caller: the
+weights of all that a word alone says can be summed once a word.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Chain", "Numbers", "best_path", "lone_marginals", "marginals", "read_chain", "state_scores"]
+
+Numbers = NDArray[np.float64]
+
+FEATURE = np.dtype([("kind", "<u4"), ("source", "<u4"), ("label", "<u4"), ("weight", "<f8")])
+OF_TRANSITION = 1  # the kind of a feature between two labels; those of an attribute and a label have 0
+RENEWED = 8  # steps after which probabilities are scaled anew: too few for a number to leave the range of a float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chain:
+    """The labels, which row of the weights an attribute has, its weight for each label, and from label to label."""
+
+    labels: tuple[str, ...]
+    rows: Mapping[str, int]
+    weights: Numbers  # attributes by labels, and a last row of zeros
+    transitions: Numbers  # labels by labels
+
+
+def read_chain(model: bytes) -> Chain:
+    """The model in the bytes of a file that CRFsuite wrote; ValueError where they are none."""
+    if model[:4] != b"lCRF" or model[8:12] != b"FOMC":
+        raise ValueError("not a linear-chain model of CRFsuite")
+    features_at, labels_at, attributes_at = struct.unpack_from("<3I", model, 28)
+    (count,) = struct.unpack_from("<I", model, features_at + 8)
+    features = np.frombuffer(model, FEATURE, count, features_at + 12)
+    labels, attributes = read_strings(model, labels_at), read_strings(model, attributes_at)
+    weights, transitions = np.zeros((len(attributes) + 1, len(labels))), np.zeros((len(labels), len(labels)))
+    for kind, table in ((0, weights), (OF_TRANSITION, transitions)):
+        chosen = features[features["kind"] == kind]
+        table[chosen["source"], chosen["label"]] = chosen["weight"]
+    return Chain(tuple(labels), {name: row for row, name in enumerate(attributes)}, weights, transitions)
+
+
+def read_strings(model: bytes, at: int) -> list[str]:
+    """The strings of the table (a "CQDB") that begins at a byte, by their numbers."""
+    size, places_at = struct.unpack_from("<II", model, at + 16)
+    end = at + struct.unpack_from("<I", model, at + 4)[0]
+    places = np.frombuffer(model, "<u4", min(size, (end - at - places_at) // 4), at + places_at)
+    starts = (places[places > 0] + (at + 8)).tolist()
+    return [model[start : model.index(b"\0", start)].decode("utf-8") for start in starts]
+
+
+def state_scores(chain: Chain, items: Iterable[Iterable[str]]) -> Numbers:
+    """What the attributes of each item speak for each label: items by labels; unknown attributes say nothing."""
+    find, nothing = chain.rows.get, len(chain.rows)
+    known: list[int] = []
+    starts: list[int] = []
+    for item in items:
+        starts.append(len(known))
+        known.append(nothing)
+        known += [row for row in map(find, item) if row is not None]
+    if not starts:
+        return np.zeros((0, len(chain.labels)))
+    return np.asarray(np.add.reduceat(chain.weights[known], starts, axis=0))
+
+
+def best_path(chain: Chain, scores: Numbers) -> list[int]:
+    """The likeliest sequence of labels, by their numbers, of items with these scores (Viterbi 1967)."""
+    into = np.ascontiguousarray(chain.transitions.T)
+    reached = np.empty_like(into)
+    best = scores.copy()
+    for at, before in enumerate(best[:-1], 1):
+        np.add(into, before, out=reached)
+        best[at] += np.maximum.reduce(reached, axis=1)
+    path = [int(best[-1].argmax())]
+    for before in best[-2::-1]:
+        path.append(int((before + into[path[-1]]).argmax()))
+    return path[::-1]
+
+
+def marginals(chain: Chain, scores: Numbers) -> Numbers:
+    """The probability of each label at each item, items by labels (forward-backward, Baum and others 1970)."""
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    steps = np.exp(chain.transitions)
+    both = messages(steps, odds) * odds * messages(np.ascontiguousarray(steps.T), odds[::-1])[::-1]
+    return np.asarray(both / both.sum(axis=1, keepdims=True))
+
+
+def lone_marginals(scores: Numbers) -> Numbers:
+    """The same where every item is a chain of its own: the odds of its labels, adding up to one."""
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+
+
+def messages(steps: Numbers, odds: Numbers) -> Numbers:
+    """What all items before an item speak for each of its labels, up to a factor."""
+    told = np.ones_like(odds)
+    product = np.empty(len(steps))
+    for at, before in enumerate(told[:-1]):
+        np.multiply(before, odds[at], out=product)
+        np.dot(product, steps, out=told[at + 1])
+        if at % RENEWED == 0:
+            told[at + 1] /= told[at + 1].sum()
+    return told
