@@ -78,6 +78,10 @@ ANSWERS = [
     "query rivals --param concept=PPO",
     "query -e 'MATCH (c:Concept) RETURN c.name AS name, c.aliases AS aliases ORDER BY name LIMIT 3'",
     "doctor",
+    "evaluate examples/gold.jsonl",
+    "evaluate examples/gold.jsonl --errors 2",
+    "concept GRPO --min-confidence 0.6",
+    "neighbors GRPO --min-confidence 0.5",
 ]
 
 
@@ -118,6 +122,13 @@ def test_answers_come_as_table_json_jsonl_and_csv(line, desk):
         ("trends --since 2024 --before 2025", 2, "must begin before"),
         ("benchmark GRPO", 3, "did you mean 'method:group-relative-policy-optimization'"),
         ("load --store examples/picture.bin", 5, "a file of something else"),
+        ("evaluate no-such-gold.jsonl", 4, "no-such-gold.jsonl: No such file"),
+        ("evaluate examples/picture.bin", 4, "not text in UTF-8"),
+        ("evaluate examples/listing.txt", 4, "line 1: not a JSON object on one line"),
+        ("evaluate examples/gold.jsonl examples/listing.txt", 4, "listing.txt, line 1: not a JSON object"),
+        ("extract examples/listing.txt --min-confidence 1.5", 2, "not in the range"),
+        ("view GRPO -o view.html --min-confidence nan", 2, "nan is no number from 0 to 1"),
+        ("extract examples/listing.txt --html no-such-folder/texts.html", 5, "no-such-folder"),
     ],
 )
 def test_trouble_is_one_plain_line_and_an_exit_code(line, code, words, desk):
@@ -167,6 +178,70 @@ def test_parse_and_extract_print_json_lines(desk):
         for concept in paper["concepts"]:
             for start, end in concept["mentions"]:
                 assert paper["text"][start:end] in concept["surfaces"]
+
+
+def test_what_extract_prints_evaluates_to_one(desk, tmp_path):
+    """The output of extract is a gold file, and the extractor agrees with itself on it in everything."""
+    printed = run("extract examples/listing.txt", desk).stdout
+    (tmp_path / "own.jsonl").write_text(printed, encoding="utf-8")
+    rows = json.loads(run("evaluate own.jsonl --format json", tmp_path).stdout)
+    assert {row["f1"] for row in rows if row["gold"]} == {1.0}
+    assert len([row for row in rows if row["gold"]]) > 25
+    given = run("evaluate own.jsonl own.jsonl --errors 1 --format json", tmp_path)
+    assert json.loads(given.stdout) == []
+    assert given.stderr == "43 papers; with so few, read the intervals and not the F1\n"
+
+
+def test_evaluate_says_what_does_not_fit_together(desk, tmp_path):
+    """Predictions for other papers and papers without predictions are counted on stderr."""
+    lines = (desk / "examples/gold.jsonl").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "gold.jsonl").write_text("\n".join(lines[:3]), encoding="utf-8")
+    (tmp_path / "predicted.jsonl").write_text("\n".join(lines[1:5]), encoding="utf-8")
+    done = run("evaluate gold.jsonl predicted.jsonl --format jsonl", tmp_path)
+    assert "papers of GOLD without a prediction, which count as empty ones: 1\n" in done.stderr
+    assert "predictions for papers that GOLD does not have, left out: 2\n" in done.stderr
+    rows = {row["measure"]: row for row in map(json.loads, done.stdout.splitlines())}
+    assert rows["mention.all"]["precision"] == 1.0
+    assert rows["mention.all"]["recall"] < 1.0
+
+
+def test_a_least_confidence_leaves_out_what_is_less_sure(desk, tmp_path):
+    """extract, export and the pages of concepts show no relation or claim below --min-confidence, and all above."""
+    every, sure = (
+        [json.loads(line) for line in run(f"extract examples/listing.txt{option}", desk).stdout.splitlines()]
+        for option in ("", " --min-confidence 0.6")
+    )
+    assert [[c["mentions"] for c in it["concepts"]] for it in every] == [
+        [c["mentions"] for c in it["concepts"]] for it in sure
+    ]
+    before, after = (
+        [e["confidence"] for it in papers for e in it["evidence"] + [e for c in it["concepts"] for e in c["evidence"]]]
+        for papers in (every, sure)
+    )
+    assert after == [confidence for confidence in before if confidence >= 0.6]
+    assert 0 < len(after) < len(before)
+    links = json.loads(run("export --format json --min-confidence 0.6", desk).stdout)["edges"]
+    assert min(link["confidence"] for link in links if "confidence" in link) >= 0.6
+    assert "CO_OCCURS_WITH" in {link["type"] for link in links}
+    told = json.loads(run("concept GRPO --min-confidence 0.6 --format json", desk).stdout)["sections"]
+    assert min(row["confidence"] for rows in told.values() for row in rows if "confidence" in row) >= 0.6
+
+
+def test_texts_and_comparison_are_pages(desk, tmp_path):
+    """Both extract and evaluate write a page for --html, with every title of the file on it."""
+    texts, compared = tmp_path / "texts.html", tmp_path / "compared.html"
+    assert run(f"extract examples/listing.txt --html {texts}", desk).stdout == f"{texts}\n"
+    assert run(f"evaluate examples/gold.jsonl --html {compared}", desk).exit_code == 0
+    assert texts.read_text(encoding="utf-8").count("<article>") == 43
+    assert compared.read_text(encoding="utf-8").count("<article>") == 8
+
+
+def test_gold_of_the_examples_is_of_the_listing(desk):
+    """The annotated papers of examples/ have the titles and abstracts of its listing."""
+    read = [json.loads(line) for line in run("parse examples/listing.txt", desk).stdout.splitlines()]
+    gold = [json.loads(line) for line in (desk / "examples/gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    texts = {(it["title"], it["abstract"]) for it in read}
+    assert all((it["title"], it["abstract"]) in texts for it in gold)
 
 
 def test_same_input_gives_the_same_bytes(tmp_path):

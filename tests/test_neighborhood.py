@@ -6,6 +6,7 @@ from graphs import concept_key, graph_of, paper_key, small_rows
 from paperatlas.errors import PaperatlasError, UnknownName
 from paperatlas.exports import FORMATS, write_graph
 from paperatlas.neighborhood import neighborhood, whole_graph
+from paperatlas.records import CONCEPT_RELATIONS, PAPER_RELATIONS
 from paperatlas.schema import NODES, RELATIONSHIPS
 from paperatlas.stores import open_store
 from paperatlas.views import render_view
@@ -63,6 +64,36 @@ def test_nodes_carry_the_properties_of_the_store(store):
     assert set(graph.nodes[GRPO]) == {"label", *NODES["Concept"].names}
     assert graph.nodes[GRPO]["aliases"] == ["GRPO", "group-relative policy optimization"]
     assert set(graph.nodes[paper_key("r1")]) == {"label", *NODES["Paper"].names}
+
+
+# The small graph is 0.75 sure of what papers say of concepts, and 0.5 of what is claimed between concepts.
+UNSURE = [
+    (0.5, set()),
+    (0.6, set(CONCEPT_RELATIONS)),
+    (0.75, set(CONCEPT_RELATIONS)),
+    (0.8, {*CONCEPT_RELATIONS, *PAPER_RELATIONS}),
+]
+
+
+@pytest.mark.parametrize("least, gone", UNSURE)
+def test_what_is_unsure_is_left_out_when_asked(least, gone, store):
+    """Below a least confidence no relationship stays; what carries no confidence, and all nodes, stay."""
+    everything, sure = whole_graph(store), whole_graph(store, least=least)
+    kinds = {data["type"] for _, _, data in everything.edges(data=True)}
+    assert {data["type"] for _, _, data in sure.edges(data=True)} == kinds - gone
+    assert list(sure) == list(everything)
+    cut = neighborhood(store, GRPO, least=least)
+    assert not gone & {data["type"] for _, _, data in cut.edges(data=True)}
+    assert bool({data["label"] for _, data in cut.nodes(data=True)} - {"Concept"}) == (least <= 0.75)
+    assert cut.graph["least"] == least
+
+
+@pytest.mark.neo4j
+def test_both_stores_leave_out_the_same(ladybug_store, neo4j_store):
+    """A least confidence means the same relationships in both stores."""
+    for least in (0.6, 0.75, 0.8):
+        one, other = (neighborhood(store, GRPO, least=least) for store in (ladybug_store, neo4j_store))
+        assert facts(one) == facts(other)
 
 
 @pytest.mark.neo4j

@@ -1,5 +1,7 @@
 """In which order a page tells what is known."""
 
+from dataclasses import replace
+
 from paperatlas.profiles import Section, entry
 from paperatlas.stores import Rows
 
@@ -13,6 +15,13 @@ def test_sure_lines_stand_before_weak_ones():
     """A guess comes last; among lines that are as sure, the order of the question stays."""
     told = section("used-by", "title confidence", ("guess", 0.2), ("new", 0.9), ("likely", 0.5), ("old", 0.8))
     assert [each.line for each in told.entries] == ["new", "old", "likely", "guess"]
+
+
+def test_nobody_introducing_is_not_said_where_somebody_may():
+    """Where the papers that introduce a thing were left out as unsure, it is not said that there are none."""
+    nobody = Section("Introduced by", "introduced-by", "method:grpo", "GRPO", Rows(("title",), []))
+    assert nobody.absent == "no paper of this atlas introduces it"
+    assert replace(nobody, unsure=1).absent == "no paper surely introduces it"
 
 
 def test_a_paper_tells_first_what_it_introduces():

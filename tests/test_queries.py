@@ -63,6 +63,10 @@ ANSWERS = [
     ("co-occurrence", {"concept": GRPO, "limit": 3}, "id papers npmi", [
         ("reasoning", 4, 0.5), ("aime", 3, 0.375), ("gsm8k", 3, 0.375),
     ]),
+    ("sure-co-occurrence", {"concept": GRPO, "limit": 3}, "id papers npmi", [
+        ("reasoning", 4, 0.5), ("aime", 3, 0.375), ("gsm8k", 3, 0.375),
+    ]),
+    ("sure-co-occurrence", {"concept": GRPO, "confidence": 0.8}, "id papers npmi", []),
     ("neighbourhood", {"concept": concept_key("qwen25")}, "relation id", [
         ("CO_OCCURS_WITH", "grpo"), ("VARIANT_OF", "qwen25-7b"), ("INTRODUCES", "qwen"), ("USES", "dapo"),
     ]),

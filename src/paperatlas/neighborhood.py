@@ -49,7 +49,7 @@ class Ring(NamedTuple):
 
 
 def neighborhood(
-    store: Store, centre: str, *, depth: int = 1, limit: int = 200, generic: bool = False
+    store: Store, centre: str, *, depth: int = 1, limit: int = 200, generic: bool = False, least: float = 0.0
 ) -> nx.MultiDiGraph[str]:
     """The ``limit`` strongest nodes within ``depth`` (1 to 3) hops of a concept or paper, and all between them.
 
@@ -57,7 +57,8 @@ def neighborhood(
     has its type as key (a second one of the same type between the same two nodes: type, #, number). ``graph.graph``
     holds title, centre, total_nodes (all that the hops met), shown_nodes, limited, and papers (title, year and
     addresses of the papers outside the cut that its claims were read in). Concepts that are everywhere are left out
-    unless ``generic``. Raises UnknownName where the store has no such concept or paper.
+    unless ``generic``, and so are relationships of a confidence below ``least``; those that carry none stay.
+    Raises UnknownName where the store has no such concept or paper.
 
     >>> from paperatlas.stores import open_store
     >>> neighborhood(open_store("atlas/graph.lbug"), "method:grpo").graph["title"]  # doctest: +SKIP
@@ -77,7 +78,7 @@ def neighborhood(
         room = limit - len(papers) - len(concepts)
         if not room:
             break
-        ring = _ring(store, *frontier, room=room)
+        ring = _ring(store, *frontier, room=room, least=least)
         near_papers = _ranked(ring.papers, papers)
         near_concepts = _ranked(ring.concepts, concepts | left_out)
         met.update(near_papers, near_concepts)
@@ -85,18 +86,19 @@ def neighborhood(
         frontier = (near_papers[:share], near_concepts[: room - share])
         papers.update(frontier[0])
         concepts.update(frontier[1])
-    graph = _between(store, papers, concepts, centre=centre)
+    graph = _between(store, papers, concepts, centre=centre, least=least)
     title = about["name" if label == "Concept" else "title"] or centre
     shown = graph.number_of_nodes()
-    graph.graph.update(title=title, centre=centre, depth=depth)
+    graph.graph.update(title=title, centre=centre, depth=depth, least=least)
     graph.graph.update(total_nodes=len(met), shown_nodes=shown, limited=len(met) > shown)
     graph.graph["papers"] = _papers_outside(store, graph)
     return graph
 
 
-def whole_graph(store: Store, *, limit: int | None = None) -> nx.MultiDiGraph[str]:
+def whole_graph(store: Store, *, limit: int | None = None, least: float = 0.0) -> nx.MultiDiGraph[str]:
     """Every node and relationship of a store, or the ``limit`` best connected nodes, shaped as in ``neighborhood``.
 
+    Relationships of a confidence below ``least`` are left out; those that carry none, and all nodes, stay.
     An id that two labels share gets its label in front: ``Organization:qwen``.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -107,7 +109,7 @@ def whole_graph(store: Store, *, limit: int | None = None) -> nx.MultiDiGraph[st
             keys[label, row["id"]] = key
             graph.add_node(key, label=label, **row)
     for kind, it in RELATIONSHIPS.items():
-        for row in _ask(store, kind, tuple(it.properties)):
+        for row in _ask(store, kind, tuple(it.properties), least=least):
             _add(graph, keys[it.head, row.pop("from")], kind, keys[it.tail, row.pop("to")], row)
     total = graph.number_of_nodes()
     if limit is not None and total > limit:
@@ -132,33 +134,34 @@ def _generic(store: Store) -> set[str]:
     return {row[0] for row in rows.records}
 
 
-def _ring(store: Store, papers: list[str], concepts: list[str], *, room: int) -> Ring:
+def _ring(store: Store, papers: list[str], concepts: list[str], *, room: int, least: float) -> Ring:
     """What stands one hop from these papers and concepts."""
     ring = Ring(defaultdict(float), defaultdict(float))
     for kind in PAPER_RELATIONS:
-        for row in _ask(store, kind, ("confidence",), tails=concepts):
+        for row in _ask(store, kind, ("confidence",), tails=concepts, least=least):
             ring.papers[row["from"]] += PAPER_WEIGHT[kind] * _sure(row)
-        for row in _ask(store, kind, ("confidence",), heads=papers):
+        for row in _ask(store, kind, ("confidence",), heads=papers, least=least):
             ring.concepts[row["to"]] += PAPER_WEIGHT[kind] * _sure(row)
     for kind in (*CONCEPT_RELATIONS, "VARIANT_OF", "CO_OCCURS_WITH"):
-        for other, row in _both_ways(store, kind, WEIGHED_BY.get(kind, ("confidence",)), concepts):
+        for other, row in _both_ways(store, kind, WEIGHED_BY.get(kind, ("confidence",)), concepts, least=least):
             ring.concepts[other] += _tie(kind, row)
     for kind, weight in REFERENCE_WEIGHT.items():
         for other, _ in _both_ways(store, kind, (), papers):
             ring.papers[other] += weight
     # What a concept's papers introduce belongs beside it, even where the two met only once.
-    for row in _ask(store, "INTRODUCES", ("confidence",), heads=_ranked(ring.papers, ())[:room]):
+    near = _ranked(ring.papers, ())[:room]
+    for row in _ask(store, "INTRODUCES", ("confidence",), heads=near, least=least):
         ring.concepts[row["to"]] += _sure(row)
     return ring
 
 
 def _both_ways(
-    store: Store, kind: str, properties: tuple[str, ...], ids: list[str]
+    store: Store, kind: str, properties: tuple[str, ...], ids: list[str], *, least: float = 0.0
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The other end of each relationship that starts or ends at one of these, and its properties."""
-    for row in _ask(store, kind, properties, heads=ids):
+    for row in _ask(store, kind, properties, heads=ids, least=least):
         yield row["to"], row
-    for row in _ask(store, kind, properties, tails=ids):
+    for row in _ask(store, kind, properties, tails=ids, least=least):
         yield row["from"], row
 
 
@@ -181,7 +184,7 @@ def _ranked(strengths: Strengths, known: Iterable[str]) -> list[str]:
     return sorted(new, key=lambda name: (-round(strengths[name], 6), name))
 
 
-def _between(store: Store, papers: set[str], concepts: set[str], *, centre: str) -> nx.MultiDiGraph[str]:
+def _between(store: Store, papers: set[str], concepts: set[str], *, centre: str, least: float) -> nx.MultiDiGraph[str]:
     """These papers and concepts with all their properties and every relationship between them."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     ids = {"Paper": sorted(papers), "Concept": sorted(concepts)}
@@ -190,7 +193,7 @@ def _between(store: Store, papers: set[str], concepts: set[str], *, centre: str)
             graph.add_node(row["id"], label=label, **row)
     for kind, it in RELATIONSHIPS.items():
         if it.head in ids and it.tail in ids:
-            rows = _ask(store, kind, tuple(it.properties), heads=ids[it.head], tails=ids[it.tail])
+            rows = _ask(store, kind, tuple(it.properties), heads=ids[it.head], tails=ids[it.tail], least=least)
             if kind == "CO_OCCURS_WITH":
                 rows = _strongest(rows, PAIRS_PER_NODE * graph.number_of_nodes(), centre)
             for row in rows:
@@ -240,17 +243,26 @@ def _ask(
     *,
     heads: list[str] | None = None,
     tails: list[str] | None = None,
+    least: float = 0.0,
 ) -> list[dict[str, Any]]:
-    """Relationships of a type of the schema with ids and properties, from these heads to these tails, sorted."""
+    """Relationships of a type of the schema with ids and properties, from these heads to these tails, sorted.
+
+    Of a type that carries a confidence, those that have at least ``least``.
+    """
     if (heads is not None and not heads) or (tails is not None and not tails):
         return []
     it = RELATIONSHIPS[kind]
-    ends = {"a.id IN $heads": heads, "b.id IN $tails": tails}
-    wanted = " AND ".join(test for test, ids in ends.items() if ids is not None)
+    sure = least if least > 0 and "confidence" in it.properties else None
+    tests = {"a.id IN $heads": heads, "b.id IN $tails": tails, "r.confidence >= $least": sure}
+    wanted = " AND ".join(test for test, value in tests.items() if value is not None)
     columns = "".join(f", r.`{name}` AS `{name}`" for name in properties)
     rows: Rows = store.ask(
         f"MATCH (a:{it.head})-[r:{kind}]->(b:{it.tail}) {f'WHERE {wanted} ' if wanted else ''}"
         f"RETURN a.id AS `from`, b.id AS `to`{columns}",
-        {name: ids for name, ids in (("heads", heads), ("tails", tails)) if ids is not None},
+        {
+            name: value
+            for name, value in zip(("heads", "tails", "least"), tests.values(), strict=True)
+            if value is not None
+        },
     )
     return sorted(rows.dicts(), key=lambda row: (row["from"], row["to"], str(row.get("paper") or row.get("via") or "")))

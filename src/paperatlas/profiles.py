@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from paperatlas.errors import PaperatlasError
@@ -89,6 +89,7 @@ class Section:
     subject: str  # the id it was asked about
     name: str  # its name
     rows: Rows
+    unsure: int = 0  # rows left out because they were not read surely enough
 
     @property
     def count(self) -> int:
@@ -106,7 +107,9 @@ class Section:
     @property
     def absent(self) -> str | None:
         """What to say where there are no rows; None where nothing is worth saying."""
-        return "no paper of this atlas introduces it" if self.question == "introduced-by" else None
+        if self.question != "introduced-by":
+            return None
+        return "no paper surely introduces it" if self.unsure else "no paper of this atlas introduces it"
 
     @property
     def more(self) -> str:
@@ -145,13 +148,14 @@ class Profile:
         return columns, records
 
 
-def concept_profile(store: Store, concept: Mapping[str, Any]) -> Profile:
+def concept_profile(store: Store, concept: Mapping[str, Any], *, least: float = 0.0) -> Profile:
     """What a concept is, who introduced it, who builds on it, uses it, beats it, and on which benchmarks.
 
-    ``concept`` is a concept's properties, as ``search.find_concept`` gives them.
+    ``concept`` is a concept's properties, as ``search.find_concept`` gives them. What was read with a confidence below
+    ``least`` is left out.
     """
     sections = tuple(
-        _section(store, title, name, concept["id"], concept["name"])
+        _section(store, title, name, concept["id"], concept["name"], least=least)
         for title, name in SECTIONS[concept["type"]].items()
     )
     counted = f"{_some(concept['paperCount'], 'paper')}"
@@ -163,13 +167,15 @@ def concept_profile(store: Store, concept: Mapping[str, Any]) -> Profile:
     return Profile(concept["name"], tuple(lines), _properties(concept), sections)
 
 
-def paper_profile(store: Store, paper: Mapping[str, Any]) -> Profile:
+def paper_profile(store: Store, paper: Mapping[str, Any], *, least: float = 0.0) -> Profile:
     """What a paper speaks of and how, whose work it speaks of, who speaks of it, and which papers are like it.
 
-    ``paper`` is a paper's properties, as ``search.find_paper`` gives them.
+    ``paper`` is a paper's properties, as ``search.find_paper`` gives them. What was read with a confidence below
+    ``least`` is left out.
     """
+    most = dict.fromkeys(PAPER_SECTIONS.values(), ALL) | {"papers-like": MOST_ALIKE}
     sections = tuple(
-        _section(store, title, name, paper["id"], paper["title"], most=MOST_ALIKE if name == "papers-like" else ALL)
+        _section(store, title, name, paper["id"], paper["title"], most=most[name], least=least)
         for title, name in PAPER_SECTIONS.items()
     )
     known = [paper.get("published"), paper.get("organization"), paper.get("url"), paper.get("doi")]
@@ -252,10 +258,17 @@ def entry(row: Mapping[str, Any], subject: str = "") -> Entry:
     return Entry(f"{date}{what}" + (f"  [{told}]" if told else ""), row.get("sentence"))
 
 
-def _section(store: Store, title: str, name: str, subject: str, subject_name: str, *, most: int = ALL) -> Section:
+def _section(
+    store: Store, title: str, name: str, subject: str, subject_name: str, *, most: int = ALL, least: float = 0.0
+) -> Section:
     """The answer to the question of this name about one subject, under a heading."""
     values: dict[str, Any] = {_parameter(name): subject, "limit": most}
-    return Section(title, name, subject, subject_name, ask_question(store, name, **values))
+    rows = ask_question(store, name, **values)
+    sure = rows
+    if least and "confidence" in rows.columns:
+        place = rows.columns.index("confidence")
+        sure = replace(rows, records=[it for it in rows.records if it[place] is None or it[place] >= least])
+    return Section(title, name, subject, subject_name, sure, unsure=len(rows.records) - len(sure.records))
 
 
 def _parameter(name: str) -> str:

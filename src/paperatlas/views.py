@@ -7,8 +7,6 @@ style and scripts forbids everything else.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import math
 import os
@@ -27,6 +25,7 @@ from markupsafe import Markup
 from paperatlas.disk import whole_file
 from paperatlas.errors import PaperatlasError
 from paperatlas.layout import place
+from paperatlas.offline import Theme, colours, policy
 from paperatlas.resources import resource_text
 from paperatlas.text import clean
 
@@ -36,7 +35,6 @@ VIS = "lib/vis-9.1.2/vis-network.min.js"
 SCRIPTS = ("dom.js", "panel.js", "labels.js", "canvas.js", "finder.js", "page.js")
 LOUDEST = 2  # co-occurrences of a name that are drawn before it is chosen
 LONGEST_TEXT = 5_000  # characters of any one text that reach a page
-Theme = dict[str, Any]
 
 
 class Drawn(NamedTuple):
@@ -66,13 +64,13 @@ def write_view(graph: nx.MultiDiGraph[str], path: str | os.PathLike[str]) -> Pat
 def render_view(graph: nx.MultiDiGraph[str]) -> str:
     """The page as text; the same graph gives the same page."""
     theme: Theme = json.loads(resource_text("viz/theme.json"))
-    style = _colours(theme) + resource_text("viz/page.css")
+    style = colours(theme) + resource_text("viz/page.css")
     script = "(() => {\n'use strict';\n" + "\n".join(resource_text(f"viz/{name}") for name in SCRIPTS) + "})();\n"
     vis = _vis_network()
     data = _data(graph, theme)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(resource_text("viz/page.html")).render(
-        policy=_policy(scripts=(vis, script), styles=(style,)),
+        policy=policy(scripts=(vis, script), styles=(style,)),
         title=data["title"],
         summary=data["summary"],
         honest=data["honest"],
@@ -284,20 +282,11 @@ def _honest(facts: Mapping[str, Any], title: str) -> str:
     shown, total = facts.get("shown_nodes", 0), facts.get("total_nodes", 0)
     name = shlex.quote(title)  # the line may be pasted into a shell
     depth = f" --depth {facts['depth']}" if facts.get("depth", 1) != 1 else ""
+    sure = f" --min-confidence {facts['least']:g}" if facts.get("least") else ""
     return (
         f"This page shows the {shown:,} strongest of {total:,} names and papers around it. "
-        f"More: paperatlas view {name}{depth} --limit {total} -o more.html"
+        f"More: paperatlas view {name}{depth}{sure} --limit {total} -o more.html"
     )
-
-
-def _colours(theme: Theme) -> str:
-    """The theme's colours as CSS variables, light and dark."""
-
-    def variables(colours: Mapping[str, str]) -> str:
-        return "".join(f"--{name}:{colour};" for name, colour in colours.items())
-
-    light, dark = variables(theme["colours"]["light"]), variables(theme["colours"]["dark"])
-    return f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 
 def _vis_network() -> str:
@@ -312,24 +301,6 @@ def _vis_network() -> str:
         )
     lines = path.read_text(encoding="utf-8").split("\n")  # not splitlines: its strings hold other line ends
     return "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL"))
-
-
-def _policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
-    """A Content-Security-Policy under which nothing runs but these, and nothing is ever asked for."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {' '.join(map(_hash, scripts))}",
-            f"style-src {' '.join(map(_hash, styles))}",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
-
-
-def _hash(source: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 def _json(data: Any) -> str:

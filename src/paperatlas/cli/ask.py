@@ -15,6 +15,7 @@ from paperatlas.cli.options import (
     example,
     format_option,
     limit_option,
+    min_confidence_option,
     opened,
     store_option,
 )
@@ -67,10 +68,13 @@ def search(text: str, limit: int, atlas: str | None, store: str | None, form: st
 @click.argument("name", type=ConceptName())
 @type_option
 @limit_option(5)
+@min_confidence_option
 @atlas_option
 @store_option
 @format_option
-def concept(name: str, kind: str | None, limit: int, atlas: str | None, store: str | None, form: str) -> None:
+def concept(
+    name: str, kind: str | None, limit: int, least: float, atlas: str | None, store: str | None, form: str
+) -> None:
     """Tell what a concept is, who made it, uses it and beats it.
 
     And who builds on it, on which benchmarks it is tried, and what is close to it. Each line has its date and paper,
@@ -80,23 +84,24 @@ def concept(name: str, kind: str | None, limit: int, atlas: str | None, store: s
     from paperatlas.search import find_concept
 
     with opened(atlas, store) as graph:
-        profile = concept_profile(graph, find_concept(graph, name, kind))
+        profile = concept_profile(graph, find_concept(graph, name, kind), least=least)
     print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 
 @click.command(epilog=example('paperatlas paper "Attention Is All You Need"'))
 @click.argument("name", metavar="TITLE-OR-ID")
 @limit_option(30)
+@min_confidence_option
 @atlas_option
 @store_option
 @format_option
-def paper(name: str, limit: int, atlas: str | None, store: str | None, form: str) -> None:
+def paper(name: str, limit: int, least: float, atlas: str | None, store: str | None, form: str) -> None:
     """Tell what a paper speaks of, and which papers are like it."""
     from paperatlas.profiles import paper_profile
     from paperatlas.search import find_paper
 
     with opened(atlas, store) as graph:
-        profile = paper_profile(graph, find_paper(graph, name))
+        profile = paper_profile(graph, find_paper(graph, name), least=least)
     print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 
@@ -105,22 +110,35 @@ def paper(name: str, limit: int, atlas: str | None, store: str | None, form: str
 @type_option
 @limit_option(20)
 @click.option("--generic", is_flag=True, help="With the concepts that most papers share.")
+@min_confidence_option
 @atlas_option
 @store_option
 @format_option
 def neighbors(
-    name: str, kind: str | None, limit: int, generic: bool, atlas: str | None, store: str | None, form: str
+    name: str,
+    kind: str | None,
+    limit: int,
+    generic: bool,
+    least: float,
+    atlas: str | None,
+    store: str | None,
+    form: str,
 ) -> None:
     """List the concepts that go together with one, closest first.
 
-    npmi says how much more often than by chance: 1 is always together, 0 is chance.
+    npmi says how much more often than by chance: 1 is always together, 0 is chance. With --min-confidence only papers
+    count that surely relate to both.
     """
     from paperatlas.queries import ask_question
     from paperatlas.search import find_concept
 
     with opened(atlas, store) as graph:
         centre = find_concept(graph, name, kind)
-        rows = ask_question(graph, "co-occurrence", concept=centre["id"], generic=generic, limit=limit)
+        values = {"concept": centre["id"], "generic": generic, "limit": limit}
+        if least:
+            rows = ask_question(graph, "sure-co-occurrence", **values, confidence=least)
+        else:
+            rows = ask_question(graph, "co-occurrence", **values)
     print_rows(rows.columns, rows.records, form)
 
 
@@ -151,16 +169,17 @@ def path(start: str, end: str, atlas: str | None, store: str | None, form: str) 
 @click.command(epilog=example("paperatlas benchmark GSM8K"))
 @click.argument("name", type=ConceptName())
 @limit_option(20)
+@min_confidence_option
 @atlas_option
 @store_option
 @format_option
-def benchmark(name: str, limit: int, atlas: str | None, store: str | None, form: str) -> None:
+def benchmark(name: str, limit: int, least: float, atlas: str | None, store: str | None, form: str) -> None:
     """Tell who evaluates on a benchmark, and who claims to win."""
     from paperatlas.profiles import concept_profile
     from paperatlas.search import find_concept
 
     with opened(atlas, store) as graph:
-        profile = concept_profile(graph, find_concept(graph, name, "Benchmark"))
+        profile = concept_profile(graph, find_concept(graph, name, "Benchmark"), least=least)
     print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 

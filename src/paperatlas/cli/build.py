@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paperatlas import settings
-from paperatlas.cli.options import atlas_option, example
+from paperatlas.cli.options import atlas_option, example, min_confidence_option
 from paperatlas.cli.output import progress, say, to_json
 
 if TYPE_CHECKING:
@@ -76,27 +76,47 @@ def parse(paths: tuple[str, ...], report: str | None, no_merge: bool) -> None:
     say(f"{reading.entries} entries, {len(papers)} papers")
 
 
-@click.command(epilog=example("paperatlas extract examples/listing.txt"))
+@click.command(epilog=example("paperatlas extract examples/listing.txt --html texts.html"))
 @paths_argument
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a page with all of it marked in the texts, instead of JSON.",
+)
+@min_confidence_option
 @report_option
-def extract(paths: tuple[str, ...], report: str | None) -> None:
+def extract(paths: tuple[str, ...], page: Path | None, least: float, report: str | None) -> None:
     """Print what abstracts say, a line of JSON each; nothing is kept.
 
     A line holds the text, its concepts with surfaces, mentions (offsets in code points) and relations, and the
-    edges between concepts, each with rule, confidence and evidence.
+    edges between concepts, each with rule, confidence and evidence. Corrected by hand it is what paperatlas evaluate
+    takes. The page of --html is one file that works offline.
     """
-    from paperatlas.extraction import annotate, to_gold
+    from paperatlas.extraction import annotate, surer, to_gold
     from paperatlas.papers import merge_papers
     from paperatlas.sources import read_sources
 
     reading = read_sources(paths)
     papers = merge_papers(reading.papers)
+    found = []
     with progress("reading abstracts") as advance:
         for done, (paper, annotation) in enumerate(zip(papers, annotate(papers), strict=True), 1):
-            click.echo(to_json(to_gold(paper, annotation)))
+            sure = surer(annotation, least)
+            if page is None:
+                click.echo(to_json(to_gold(paper, sure)))
+            else:
+                found.append((paper, sure))
             advance(done, len(papers))
     _report_skipped(reading.skipped, report)
     say(f"{reading.entries} entries, {len(papers)} papers")
+    if page is not None:
+        from paperatlas.evaluation import Labelled
+        from paperatlas.markup import render_texts, write_page
+
+        write_page(render_texts([Labelled(*each) for each in found]), page)
+        click.echo(page)
 
 
 @click.command(epilog=example("paperatlas load --store copy.lbug"))

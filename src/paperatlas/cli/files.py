@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperatlas.cli.options import ConceptName, atlas_option, example, opened, store_option
+from paperatlas.cli.options import ConceptName, atlas_option, example, min_confidence_option, opened, store_option
 from paperatlas.cli.output import say
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ generic_option = click.option("--generic", is_flag=True, help="With the concepts
 @depth_option
 @click.option("--limit", type=click.IntRange(1), help="How many nodes at the most, the strongest.  [default: all]")
 @generic_option
+@min_confidence_option
 @atlas_option
 @store_option
 def export(
@@ -41,6 +42,7 @@ def export(
     depth: int,
     limit: int | None,
     generic: bool,
+    least: float,
     atlas: str | None,
     store: str | None,
 ) -> None:
@@ -56,9 +58,9 @@ def export(
         raise click.UsageError("csv is two tables; name a folder for them: -o DIR")
     with opened(atlas, store) as opened_store:
         if name is None:
-            graph = whole_graph(opened_store, limit=limit)
+            graph = whole_graph(opened_store, limit=limit, least=least)
         else:
-            graph = _cut(opened_store, name, depth=depth, limit=limit or sys.maxsize, generic=generic)
+            graph = _cut(opened_store, name, depth=depth, limit=limit or sys.maxsize, generic=generic, least=least)
     if output is None:
         write_graph(graph, form, sys.stdout.buffer)
         return
@@ -72,9 +74,19 @@ def export(
 @depth_option
 @click.option("--limit", type=click.IntRange(2), default=200, show_default=True, help="How many nodes at the most.")
 @generic_option
+@min_confidence_option
 @atlas_option
 @store_option
-def view(name: str, output: Path, depth: int, limit: int, generic: bool, atlas: str | None, store: str | None) -> None:
+def view(
+    name: str,
+    output: Path,
+    depth: int,
+    limit: int,
+    generic: bool,
+    least: float,
+    atlas: str | None,
+    store: str | None,
+) -> None:
     """Write a page about a concept or paper that works offline.
 
     It is one file: the graph, every sentence behind every line, search, a legend and a list of all nodes.
@@ -82,15 +94,15 @@ def view(name: str, output: Path, depth: int, limit: int, generic: bool, atlas: 
     from paperatlas.views import write_view
 
     with opened(atlas, store) as opened_store:
-        graph = _cut(opened_store, name, depth=depth, limit=limit, generic=generic)
+        graph = _cut(opened_store, name, depth=depth, limit=limit, generic=generic, least=least)
     write_view(graph, output)
     say(f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} relationships")
     click.echo(output)
 
 
-def _cut(store: Store, name: str, *, depth: int, limit: int, generic: bool) -> nx.MultiDiGraph[str]:
+def _cut(store: Store, name: str, *, depth: int, limit: int, generic: bool, least: float) -> nx.MultiDiGraph[str]:
     """What surrounds the concept of this name, or else the paper."""
     from paperatlas.neighborhood import neighborhood
     from paperatlas.search import find_any
 
-    return neighborhood(store, find_any(store, name)["id"], depth=depth, limit=limit, generic=generic)
+    return neighborhood(store, find_any(store, name)["id"], depth=depth, limit=limit, generic=generic, least=least)

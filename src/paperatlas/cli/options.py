@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shlex
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ __all__ = [
     "example",
     "format_option",
     "limit_option",
+    "min_confidence_option",
     "opened",
     "store_option",
 ]
@@ -51,6 +53,16 @@ format_option = click.option(
     help="A table for people, or a form for programs.",
 )
 
+min_confidence_option = click.option(
+    "--min-confidence",
+    "least",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    callback=lambda _ctx, _param, value: _number(value),
+    metavar="X",
+    help="Leave out what was read with a confidence below X, 0 to 1.  [default: 0, all]",
+)
+
 
 def example(command: str) -> str:
     """The end of a --help: a command that one can paste, on a line of its own."""
@@ -68,6 +80,13 @@ def asked_where(atlas: str | None, store: str | None) -> str:
     """The options that name where was asked, as they stand in a command that one can paste."""
     given = {"--atlas": atlas, "--store": store}
     return "".join(f" {name} {shlex.quote(value)}" for name, value in given.items() if value is not None)
+
+
+def _number(value: float) -> float:
+    """The value, unless it is ``nan``, which no range refuses."""
+    if math.isnan(value):
+        raise click.BadParameter("nan is no number from 0 to 1")
+    return value
 
 
 @contextmanager

@@ -10,11 +10,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from paperatlas.extraction.gold import to_gold
+from paperatlas.extraction.gold import surer, to_gold
 from paperatlas.extraction.version import extractor
 from paperatlas.records import Annotation, Paper
 
-__all__ = ["EXTRACTOR", "annotate", "extract", "extract_batch", "to_gold"]
+__all__ = ["EXTRACTOR", "annotate", "extract", "extract_batch", "surer", "to_gold"]
 
 EXTRACTOR: str = extractor()
 

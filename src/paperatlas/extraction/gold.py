@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from paperatlas.records import AnnotatedConcept, Annotation, Edge, Paper, Relation
 
-__all__ = ["to_gold"]
+__all__ = ["surer", "to_gold"]
+
+
+def surer(annotation: Annotation, least: float) -> Annotation:
+    """The annotation without relations and edges of a confidence below ``least``; its concepts all stay.
+
+    >>> relations = Relation("USES", 0, 7, "verb:use", 0.9), Relation("ADDRESSES", 0, 7, "classifier", 0.4)
+    >>> concept = AnnotatedConcept("LoRA", "Method", ("LoRA",), (), relations)
+    >>> [relation.type for relation in surer(Annotation("p1", "", "", (concept,), ()), 0.5).concepts[0].relations]
+    ['USES']
+    """
+    concepts = tuple(
+        replace(concept, relations=tuple(it for it in concept.relations if it.confidence >= least))
+        for concept in annotation.concepts
+    )
+    edges = tuple(edge for edge in annotation.edges if edge.confidence >= least)
+    return replace(annotation, concepts=concepts, edges=edges)
 
 
 def to_gold(paper: Paper, annotation: Annotation) -> dict[str, Any]:

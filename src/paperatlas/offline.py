@@ -1,0 +1,50 @@
+"""What every page that we write shares: the theme's colours, and a policy under which the page asks for nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["Theme", "colours", "policy"]
+
+Theme = dict[str, Any]  # viz/theme.json
+NOTHING = "'none'"
+
+
+def colours(theme: Theme) -> str:
+    """The theme's colours as CSS variables, light and dark.
+
+    >>> colours({"colours": {"light": {"ink": "#000"}, "dark": {"ink": "#fff"}}}).splitlines()
+    [':root{--ink:#000;}', '@media (prefers-color-scheme:dark){:root{--ink:#fff;}}']
+    """
+
+    def variables(named: Mapping[str, str]) -> str:
+        return "".join(f"--{name}:{colour};" for name, colour in named.items())
+
+    light, dark = variables(theme["colours"]["light"]), variables(theme["colours"]["dark"])
+    return f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+
+
+def policy(*, scripts: tuple[str, ...] = (), styles: tuple[str, ...] = ()) -> str:
+    """A Content-Security-Policy under which nothing runs but these, and nothing is ever asked for.
+
+    >>> policy().split("; ")[:2]
+    ["default-src 'none'", "script-src 'none'"]
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(map(hashed, scripts)) or NOTHING}",
+            f"style-src {' '.join(map(hashed, styles)) or NOTHING}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def hashed(source: str) -> str:
+    """How the policy names a script or style that stands in the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode('utf-8')).digest()).decode('ascii')}'"
