@@ -3,57 +3,11 @@
 import json
 import random
 
-import pyarrow as pa
 import pytest
 
 from paperatlas.concepts import resolve
-from paperatlas.library import paper_table
-from paperatlas.records import Paper
-from paperatlas.schema import ANNOTATIONS
 from paperatlas.surfaces import families, form_key, is_short_for, looks_short
-
-
-def collection(*readings, dates=()):
-    """Papers p0, p1, … that each name the given things: (type, forms…), the fullest form first.
-
-    Where the type ends in "!", as in "Method!", the paper introduces the thing and its title opens with the name.
-    """
-    papers, annotations = [], []
-    for number, things in enumerate(readings):
-        own = next((forms[0] for kind, *forms in things if kind.endswith("!")), None)
-        title = f"{own}: how we did it" if own else f"Paper {number}"
-        text, concepts = title + "\n", []
-        for kind, *forms in things:
-            mentions = []
-            for form in forms:
-                text += "here "
-                mentions.append(
-                    {
-                        "start": len(text),
-                        "end": len(text) + len(form),
-                        "type": kind.rstrip("!"),
-                        "surface": form,
-                        "found_by": "test",
-                        "score": 1.0,
-                    }
-                )
-                text += form + " "
-            relation = {"type": "INTRODUCES" if kind.endswith("!") else "USES", "start": 0, "end": len(title)}
-            concepts.append(
-                {
-                    "name": forms[0],
-                    "type": kind.rstrip("!"),
-                    "surfaces": forms,
-                    "mentions": mentions,
-                    "relations": [{**relation, "found_by": "test", "confidence": 0.9}],
-                }
-            )
-        published = dates[number] if number < len(dates) else None
-        papers.append(Paper(id=f"p{number}", title=title, abstract=text[len(title) + 1 :], published=published))
-        annotations.append(
-            {"paper": f"p{number}", "text_digest": "", "extractor": "test", "concepts": concepts, "edges": []}
-        )
-    return pa.Table.from_pylist(annotations, schema=ANNOTATIONS), paper_table(papers)
+from readings import collection
 
 
 def resolved(*readings, **options):
@@ -79,6 +33,16 @@ GRPO = ("Method", "Group Relative Policy Optimization", "GRPO")
         ("policies", "policy"),
         ("KV caches", "KV cache"),
         ("diffusion-based language models", "diffusion language model"),
+        ("auto-regressive models", "Autoregressive", "autoregressive modeling"),
+        ("masked diffusion models", "masked diffusion"),
+        ("image synthesis", "image generation"),
+        ("inference-time scaling", "test-time scaling"),
+        ("Meta-Llama-3.1-8B", "Llama-3.1-8B"),
+        ("token-level DPO", "token-level direct preference optimization"),
+        ("KV caching", "key-value caching"),
+        ("Automated program repair", "automatic program repair"),
+        ("best-of-K", "best-of-N", "Best-of-N sampling"),
+        ("pass@n", "pass@k"),
     ],
 )
 def test_spellings_of_one_name(forms):
@@ -99,6 +63,13 @@ def test_spellings_of_one_name(forms):
         ("MATH", "MATH500"),
         ("diffusion models", "diffusion language models"),
         ("C", "C++"),
+        ("pass@1", "pass@k"),
+        ("inference time", "test time"),
+        ("knowledge editing", "model editing"),
+        ("tool use", "function calling"),
+        ("chain-of-thought", "chain-of-thought prompting"),
+        ("diffusion models", "diffusion policies"),
+        ("Llama-3.1-8B", "Llama-3.1-8B-Instruct"),
     ],
 )
 def test_names_that_look_alike(one, other):
@@ -115,6 +86,7 @@ def test_names_that_look_alike(one, other):
         ("RLHF", "reinforcement learning from human feedback", True),
         ("LoRA", "Low-Rank Adaptation", True),
         ("GRPO", "Training-Free GRPO", False),
+        ("FLOPs", "attention FLOPs", False),
         ("Qwen2.5", "Qwen2.5-7B", False),
         ("GPT-J", "GPT-J-6B", False),
         ("GRPO", "Direct Preference Optimization", False),
@@ -211,6 +183,88 @@ def test_a_name_with_two_types(models, methods, types):
     """A weak minority of papers that take a name for another type follows the majority; a strong one stays."""
     concepts = resolved(*[[("Model", "CLIP")]] * models, *[[("Method", "CLIP")]] * methods)
     assert {key.split(":")[0] for key in concepts} == types
+
+
+def test_a_task_and_a_method():
+    """One term that some papers work on and as many use is one concept, of the type that more papers give it."""
+    concepts = resolved(*[[("Task", "prompt engineering")]] * 5, *[[("Method", "prompt engineering")]] * 6)
+    assert [(key, concept.paper_count) for key, concept in concepts.items()] == [("method:prompt-engineering", 11)]
+
+
+@pytest.mark.parametrize(
+    "readings, ids",
+    [
+        ([[("Model", "Dream")], [("Task", "dream")]], {"model:dream", "task:dream"}),
+        ([[("Benchmark", "Countdown")], [("Method", "countdown")]], {"benchmark:countdown", "method:countdown"}),
+        ([[("Method", "Transformer")], [("Method", "transformers")]], {"method:transformer"}),
+        ([[("Model", "Alpaca")], [("Benchmark", "Alpaca")]], {"model:alpaca", "benchmark:alpaca"}),
+        ([[("Metric", "human preference")], [("Benchmark", "Human Preference Dataset")]], 2),
+        ([[("Method", "self-aligned graph edits", "SAGE")], [("Benchmark", "SAGE")]], 2),
+    ],
+)
+def test_a_word_and_a_name(readings, ids):
+    """A word in small letters is not the model or benchmark called so, nor is a model the dataset of its name."""
+    concepts = set(resolved(*readings))
+    assert concepts == ids or len(concepts) == ids
+
+
+@pytest.mark.parametrize(
+    "short, one, other, number",
+    [
+        ("APR", "Automatic Program Repair", "automated program repairs", 1),
+        ("MLE", "maximum likelihood", "maximum likelihood estimation", 1),
+        ("RLHF", "reinforcement learning algorithms that learn from human feedback", "RL from human feedback", 1),
+        ("ARM", "autoregressive reward models", "autoregressive models", 2),
+        ("PRM", "process reward model", "probabilistic roadmap", 2),
+        ("RL", "reinforcement learning", "online reinforcement learning", 2),
+        ("MoE", "mixture of experts", "shortcut-connected mixture of experts", 2),
+        ("MDM", "masked diffusion models", "multi-granularity diffusion modeling", 2),
+    ],
+)
+def test_full_forms_of_one_acronym(short, one, other, number):
+    """Two full forms of an acronym are one thing where the one says the other's words again, else they are two."""
+    assert len(resolved([("Task", one, short)], [("Task", other, short)])) == number
+
+
+def test_one_name_made_up_twice():
+    """A short name that two papers each introduce is two concepts; who introduces nothing means neither for sure."""
+    concepts = resolved([("Method!", "R3")], [("Method!", "R3")], [("Method", "R3")])
+    assert {key: concept.paper_count for key, concept in concepts.items()} == {
+        "method:r3": 1,
+        "method:r3-2": 1,
+        "method:r3-3": 1,
+    }
+
+
+def test_a_coined_name_and_what_it_is_made_of():
+    """A coined name is the concept's own; what it is made of joins it with nobody else's method."""
+    own = ("Method", "verifier-free method", "VeriFree")
+    other = ("Method", "verifier-free methods", "verifier-free", "VF")
+    concepts = resolved([own], [other])
+    assert {concept.name for concept in concepts.values()} == {"VeriFree", "verifier-free"}
+
+
+def test_a_name_cut_out_of_its_text():
+    """A form with a bracket left open names nothing and joins nothing."""
+    concepts = resolved([("Model", "GPQA, etc.) with tuning", "GPT")], [("Model", "GPT")])
+    assert [(concept.name, concept.aliases) for concept in concepts.values()] == [("GPT", ())]
+
+
+def test_an_acronym_that_abstracts_agree_on():
+    """What abstracts nearly always spell out alike is meant by the bare acronym, too."""
+    assert list(resolved([("Method", "MARL")], [("Method", "multi-agent reinforcement learning")])) == [
+        "method:multi-agent-reinforcement-learning"
+    ]
+
+
+def test_what_a_method_is_made_of():
+    """A method that is introduced is a variant of the one that its name ends in, and of none that shares letters."""
+    grpo = [[GRPO]] * 2
+    mine = [[("Method!", "Flow-GRPO")], [("Method!", "iGRPO"), GRPO], [("Method!", "DGRPO"), GRPO]]
+    others = [[("Method", "SFT-GRPO")], [("Benchmark!", "Bench-GRPO")]]
+    variants = resolve(*collection(*grpo, *mine, *others)).variants
+    family = "method:group-relative-policy-optimization"
+    assert variants == (("method:flow-grpo", family), ("method:igrpo", family))
 
 
 @pytest.mark.parametrize(

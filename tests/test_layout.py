@@ -11,7 +11,7 @@ PACKAGE = CHECKOUT / "src" / "paperatlas"
 # A module imports only from those before it; a folder is one module.
 ORDER = (
     *("errors", "disk", "resources", "settings", "text", "records", "schema"),
-    *("papers", "sources", "extraction", "evaluation", "library", "surfaces", "concepts", "tables"),
+    *("papers", "sources", "extraction", "evaluation", "library", "surfaces", "meanings", "concepts", "tables"),
     *("stores", "guard", "questions", "queries", "search", "profiles", "paths", "neighborhood"),
     *("exports", "layout", "offline", "views", "markup", "build", "doctor", "cli", "__main__"),
 )

@@ -14,7 +14,7 @@ from paperatlas.schema import ANNOTATIONS, NODES, RELATIONSHIPS
 from paperatlas.tables import build_tables, digest_of
 
 
-def says(paper, *things, edges=()):
+def says(paper, *things, edges=(), sure=0.9):
     """The annotation of a paper that says these things: (type, relation, name, other forms…)."""
     concepts = []
     for kind, relation, *forms in things:
@@ -26,7 +26,7 @@ def says(paper, *things, edges=()):
         )
         assert mentions, f"{forms} not in {paper.text!r}"
         start, end = sentence_around(paper.text, mentions[0].start)
-        relations = (Relation(relation, start, end, "test", 0.9),)
+        relations = (Relation(relation, start, end, "test", sure),)
         concepts.append(AnnotatedConcept(forms[0], kind, tuple(forms), mentions, relations))
     said = [Edge(head, kind, tail, 0, len(paper.title), "test", 0.8) for head, kind, tail in edges]
     return Annotation(paper.id, "", "test", tuple(concepts), tuple(said))
@@ -185,6 +185,24 @@ def test_refers_to():
 def test_refers_to_nothing_younger(published, count):
     """Nobody refers to what was introduced later; dates are compared as far as both are known."""
     assert len(refers(ROME, dataclasses.replace(LATER, published=published))) == count
+
+
+@pytest.mark.parametrize(
+    "text, sure, count",
+    [
+        ("We propose Rank-One Model Editing (ROME).", 0.45, 1),
+        ("We propose Rank-One Model Editing (ROME).", 0.35, 0),
+        ("We propose ROME.", 0.45, 0),
+        ("We propose ROME.", 0.85, 1),
+    ],
+)
+def test_a_name_that_is_spelled_out(text, sure, count):
+    """Who says what a name stands for need be less sure to be the one that introduced it."""
+    introducer = paper(1, "Locating Facts", text, published="2022-02")
+    forms = [form for form in ("Rank-One Model Editing", "ROME") if form in text]
+    said = says(introducer, ("Method", "INTRODUCES", *forms), sure=sure)
+    found = graph((introducer, said), (LATER, says(LATER, ("Method", "USES", "ROME"))))
+    assert len(pairs(found, "REFERS_TO")) == count
 
 
 def test_two_introducers_are_none():

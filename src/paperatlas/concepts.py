@@ -1,55 +1,63 @@
 """Surfaces in all annotations → concepts: spellings, acronyms and types of the whole collection under one name each.
 
-A wrong merge does more harm than a missed one, so an acronym never joins two full forms, and a form that a single
-paper gives for a thing joins only where no other paper uses it for another. docs/resolution.md tells all rules.
+Which ways of naming are one thing is settled in ``meanings``; here they become concepts with a name, aliases and
+families. docs/resolution.md tells all rules.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
 
-from paperatlas.records import CONCEPT_TYPES, Concept
+from paperatlas.meanings import Reading, gathered, joined, root, split_forms, typed
+from paperatlas.records import Concept
 from paperatlas.surfaces import (
     expansions,
+    extends,
     families,
     form_key,
+    is_coined,
     is_short_for,
+    is_whole,
     known_forms,
     looks_short,
-    plain_heads,
     slug,
 )
+from paperatlas.text import fold
 
 __all__ = ["MEMBERS", "Resolution", "resolve"]
 
 MEMBERS = pa.schema({"paper": pa.string(), "position": pa.int64(), "concept": pa.string()})
-DOMINANT = 0.8  # share of the papers giving a full form that makes one meaning of an acronym the usual one
-WEAK, FEW = 0.4, 3  # up to this share, or among so few papers, another type is a slip of the reader
 GENERIC_SHARE, GENERIC_FLOOR = 0.18, 12  # of the papers; and never on fewer papers than this
 MOST_ALIASES = 40
+RARE = 4  # where so many times more papers use the acronym, the full form that a few give is not what it is called
 ALIAS_SHARE = 0.2  # of a form's papers that a concept must have to be known by it
-KNOWN_WEIGHT = 2  # papers that a full form known to the vocabulary counts for
+MARKED = re.compile(r"[\\{}~$]")  # TeX
+SURE, SHORT = 0.7, 6  # confidence in INTRODUCES, and letters, of a name that two papers may each have made up
 
-USES = """
+USES = f"""
 CREATE TABLE uses AS
 SELECT paper, position, c.type AS type, c.name AS name, c.mentions AS mentions,
        list_sort(list_distinct(list_append(c.surfaces, c.name))) AS forms,
        list_contains(list_transform(c.relations, lambda r: r.type), 'INTRODUCES') AS introduces,
-       introduces AND starts_with(title, c.name || ':') AS own
+       introduces AND starts_with(title, c.name || ':') AS own,
+       own OR len(list_filter(c.relations, lambda r: r.type = 'INTRODUCES' AND r.confidence >= {SURE})) > 0 AS sure,
+       CASE WHEN sure AND len(c.surfaces) < 2 AND regexp_matches(c.name, '[A-Z0-9].*[A-Z0-9]')
+            AND length(regexp_replace(c.name, '[^A-Za-z0-9]', '', 'g')) <= {SHORT} THEN paper ELSE '' END AS owner
 FROM (SELECT paper, unnest(concepts) AS c, generate_subscripts(concepts, 1) - 1 AS position FROM annotations)
 JOIN papers ON id = paper
 WHERE trim(c.name) <> '' AND c.type IN ('Method', 'Model', 'Benchmark', 'Task', 'Metric')
 """
 READINGS = """
-SELECT type, name, forms, own, count(DISTINCT paper) AS papers, count(DISTINCT paper) FILTER (introduces) AS introducing
-FROM uses GROUP BY type, name, forms, own ORDER BY type, name, forms, own
+SELECT type, name, forms, own, owner, count(DISTINCT paper) AS papers,
+       count(DISTINCT paper) FILTER (introduces) AS introducing
+FROM uses GROUP BY ALL ORDER BY type, name, forms, own, owner
 """
 # Inside a sentence a form is written as people write it; titles and first words have capitals for other reasons.
 FORMS = """
@@ -67,18 +75,20 @@ FROM (
 )
 GROUP BY concept, surface ORDER BY concept, surface
 """
+# What a paper says is made of what: by a claim between two, or by introducing the one and speaking of the other.
+MADE_OF = """
+SELECT DISTINCT h.id AS head, t.id AS tail
+FROM (SELECT paper, unnest(edges) AS e FROM annotations) a
+JOIN named h ON h.paper = a.paper AND h.position = e.head JOIN named t ON t.paper = a.paper AND t.position = e.tail
+WHERE e.type = 'BASED_ON' AND h.id <> t.id
+UNION
+SELECT h.id, t.id FROM named h JOIN uses u USING (paper, position) JOIN named t ON t.paper = h.paper
+WHERE u.introduces AND u.type = 'Method' AND h.id <> t.id
+UNION
+SELECT id, NULL FROM named JOIN uses USING (paper, position) WHERE introduces AND type = 'Method'
+ORDER BY 1, 2
+"""
 KNOWN = "SELECT concept, count(DISTINCT paper), min(published) FROM members JOIN papers ON id = paper GROUP BY concept"
-
-
-class Reading(NamedTuple):
-    """One way in which papers name one thing, and how many do so."""
-
-    type: str
-    name: str  # the fullest form
-    forms: tuple[str, ...]
-    own: bool  # the title opens with the name, as in "DAPO: …", and the paper introduces it
-    papers: int
-    introducing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,7 @@ def resolve(annotations: pa.Table, papers: pa.Table) -> Resolution:
         database.register("labels", label_table(readings, [labels[group] for group in groups]))
         database.execute(
             "CREATE TABLE members AS SELECT u.paper, u.position, l.concept FROM uses u JOIN labels l "
-            "ON u.type = l.type AND u.name = l.name AND u.forms = l.forms AND u.own = l.own"
+            "ON u.type = l.type AND u.name = l.name AND u.forms = l.forms AND u.own = l.own AND u.owner = l.owner"
         )
         forms = forms_of(database.execute(FORMS).fetchall(), len(labels))
         known = database.execute(KNOWN).fetchall()
@@ -119,132 +129,11 @@ def resolve(annotations: pa.Table, papers: pa.Table) -> Resolution:
         drafts = drafted(labels, forms, parents, short_forms(readings))
         concepts = named(drafts, forms, counts, seen, papers.num_rows)
         database.register("ids", pa.table({"label": list(concepts), "id": [c.id for c in concepts.values()]}))
-        members = database.sql(
-            "SELECT paper, position, id AS concept FROM members JOIN ids ON label = concept ORDER BY paper, position"
-        ).to_arrow_table()
+        database.execute("CREATE TABLE named AS SELECT paper, position, id FROM members JOIN ids ON label = concept")
+        members = database.sql("SELECT paper, position, id AS concept FROM named ORDER BY 1, 2").to_arrow_table()
+        made_of = database.execute(MADE_OF).fetchall()
     ordered = tuple(sorted(concepts.values(), key=lambda concept: concept.id))
-    return Resolution(ordered, members.cast(MEMBERS), tuple(variants(ordered)))
-
-
-# Which readings are one thing.
-
-
-def joined(readings: list[Reading]) -> dict[str, str]:
-    """Which full forms are one thing: a forest over their keys."""
-    parents: dict[str, str] = {}
-    for key, other in sorted(joins(readings)):
-        parents[root(parents, key)] = root(parents, other)
-    return parents
-
-
-def gathered(readings: list[Reading], parents: dict[str, str]) -> list[str]:
-    """For each reading the key of the thing that it names, types left aside."""
-    meanings = acronym_meanings(readings, parents)
-    return [meaning(reading, parents, meanings) for reading in readings]
-
-
-def root(parents: dict[str, str], key: str) -> str:
-    """The representative of a key's set (union by paths halved on the way; Tarjan 1975)."""
-    while (parent := parents.get(key, key)) != key:
-        parents[key] = key = parents.get(parent, parent)
-    return key
-
-
-@lru_cache(maxsize=1 << 18)
-def split_forms(forms: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """The full forms among the forms of one reading, and the pairs of acronym and the full form that it fits best."""
-    pairs: list[tuple[str, str]] = []
-    for short in forms:
-        fits = [(is_short_for(short, long), -len(long), long) for long in forms]
-        score, _, long = max(fits)
-        if score:
-            pairs.append((short, long))
-    shorts = {short for short, _ in pairs}
-    return tuple(form for form in forms if form not in shorts), tuple(pairs)
-
-
-def main_key(reading: Reading) -> str:
-    """The key of the full form that a reading goes by: its name where that is full, else the longest."""
-    longs, _ = split_forms(reading.forms)
-    if reading.name in longs:
-        return form_key(reading.name)
-    return form_key(max(longs, key=lambda form: (len(form), form)))
-
-
-def joins(readings: list[Reading]) -> Iterator[tuple[str, str]]:
-    """Pairs of keys that are one thing: a side form with the main form it nearly always goes with, a head left off."""
-    papers: Counter[str] = Counter()
-    together: Counter[tuple[str, str]] = Counter()
-    plain: dict[str, str] = {}
-    for reading in readings:
-        longs, _ = split_forms(reading.forms)
-        main = main_key(reading)
-        keys = {form_key(form) for form in longs}
-        papers.update(dict.fromkeys(keys, reading.papers))
-        together.update({(key, main): reading.papers for key in keys - {main}})
-        for form in longs:
-            if (bare := plain_heads(form)) is not None:
-                plain[form_key(form)] = bare
-    for (key, main), count in together.items():
-        if count * 2 > papers[key]:
-            yield key, main
-        elif plain.get(main) == key or plain.get(key) == main:
-            yield main, key
-    yield from ((key, bare) for key, bare in plain.items() if bare in papers and key != bare)
-
-
-def acronym_meanings(readings: list[Reading], parents: dict[str, str]) -> dict[str, dict[str, Counter[str]]]:
-    """For each acronym and type, in how many papers it stands for which thing."""
-    meanings: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for reading in readings:
-        _, pairs = split_forms(reading.forms)
-        for short, thing in sorted({(form_key(short), root(parents, full_key(short, long))) for short, long in pairs}):
-            meanings[short][reading.type][thing] += reading.papers
-    for reading in readings:
-        for form in reading.forms:
-            key = form_key(form)
-            if looks_short(form) and (full := expansions(key)) is not None and not meanings[key]["known"]:
-                meanings[key]["known"][root(parents, form_key(full))] += KNOWN_WEIGHT
-    return meanings
-
-
-def meaning(reading: Reading, parents: dict[str, str], meanings: dict[str, dict[str, Counter[str]]]) -> str:
-    """The thing that one reading names; a bare acronym goes to its usual meaning, where it has one."""
-    main = main_key(reading)
-    longs, pairs = split_forms(reading.forms)
-    if len(pairs) == 1 and len({form_key(long) for long in longs}) == 1:
-        return root(parents, full_key(*pairs[0]))
-    if reading.own or any(not looks_short(form) for form in reading.forms) or main not in meanings:
-        return root(parents, main)
-    by_type = meanings[main]
-    same = by_type.get(reading.type, Counter()) + by_type.get("known", Counter())
-    counts = same or sum(by_type.values(), Counter())
-    best, papers = min(counts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
-    related = sum(count for thing, count in counts.items() if thing.startswith(best) or best.startswith(thing))
-    enough = papers >= 2 or len(main) >= 5 or reading.type == "Benchmark"
-    return best if enough and related >= DOMINANT * counts.total() else root(parents, main)
-
-
-def full_key(short: str, long: str) -> str:
-    """The key of the full form in a pair; one cut short, as in "policy optimization (PPO)", is made whole."""
-    known = expansions(form_key(short))
-    whole = known is not None and form_key(known).endswith(form_key(long))
-    return form_key(known if known is not None and whole else long)
-
-
-def typed(groups: list[str], readings: list[Reading]) -> list[tuple[str, str]]:
-    """For each reading its thing and the type it is given: a weak minority follows the majority, a strong one stays."""
-    weights: dict[str, Counter[str]] = defaultdict(Counter)
-    introducing: Counter[tuple[str, str]] = Counter()
-    for group, reading in zip(groups, readings, strict=True):
-        weights[group][reading.type] += reading.papers
-        introducing[group, reading.type] += reading.introducing
-    chosen: dict[str, dict[str, str]] = {}
-    for group, counts in weights.items():
-        best = min(counts, key=lambda kind: (-counts[kind], -introducing[group, kind], CONCEPT_TYPES.index(kind)))
-        slip = max(WEAK * counts.total(), FEW if counts.total() <= FEW else 0)
-        chosen[group] = {kind: best if count <= slip else kind for kind, count in counts.items()}
-    return [(group, chosen[group][reading.type]) for group, reading in zip(groups, readings, strict=True)]
+    return Resolution(ordered, members.cast(MEMBERS), tuple(sorted({*variants(ordered), *offspring(ordered, made_of)})))
 
 
 def label_table(readings: list[Reading], labels: list[int]) -> pa.Table:
@@ -254,6 +143,7 @@ def label_table(readings: list[Reading], labels: list[int]) -> pa.Table:
             "type": [reading.type for reading in readings],
             "name": [reading.name for reading in readings],
             "own": [reading.own for reading in readings],
+            "owner": [reading.owner for reading in readings],
             "forms": pa.array([reading.forms for reading in readings], pa.list_(pa.string())),
             "concept": pa.array(labels, pa.int64()),
         }
@@ -297,7 +187,8 @@ def drafted(
         full = [form for form in forms[label] if form not in short and root(parents, form_key(form.surface)) == group]
         known = sorted({expansions(form_key(form.surface)) or "" for form in short})
         spelled = [name for name in known if name and root(parents, form_key(name)) == group]
-        if kind in {"Model", "Benchmark"}:
+        rare = sum(form.papers for form in full) * RARE < sum(form.papers for form in short)
+        if kind in {"Model", "Benchmark"} or (rare and not spelled):
             name = commonest([form for form in forms[label] if form in short or form in full] or forms[label])
         elif full or not spelled:
             name = commonest(full or forms[label])
@@ -308,12 +199,18 @@ def drafted(
 
 
 def commonest(forms: list[Form]) -> str:
-    """The commonest spelling of the commonest key, so that no plural or capital outvotes the term itself."""
+    """The commonest spelling of the commonest key, so that no plural or capital outvotes the term itself.
+
+    A coined name goes before what it is made of, and a form without brackets left open or TeX before one with them.
+    """
     by_key: Counter[str] = Counter()
+    coined: set[str] = set()
     for form in forms:
         by_key[form_key(form.surface)] += form.papers
-    best = min(by_key, key=lambda key: (-by_key[key], key))
-    return next(form.surface for form in forms if form_key(form.surface) == best)
+        coined |= {form_key(form.surface)} if is_coined(form.surface) else set()
+    best = min(by_key, key=lambda key: (-by_key[key], key not in coined, key))
+    spellings = [form.surface for form in forms if form_key(form.surface) == best]
+    return min(spellings, key=lambda form: not is_whole(form) or bool(MARKED.search(form)))
 
 
 def named(
@@ -356,7 +253,7 @@ def owned_forms(forms: list[list[Form]]) -> Counter[str]:
 
 def belongs(form: Form, name: str, owners: Counter[str]) -> bool:
     """Whether a form is an alias of the concept called ``name``, and not what most papers call another one."""
-    if form.surface == name:
+    if form.surface == name or not is_whole(form.surface):
         return False
     key = form_key(form.surface)
     if " " in form.surface and form_key(name).endswith(key) and key != form_key(name):
@@ -397,3 +294,57 @@ def variants(concepts: Iterable[Concept]) -> Iterator[tuple[str, str]]:
             family = next((found for found in nearest if found not in {None, concept.id}), None)
             if family is not None:
                 yield concept.id, family
+
+
+def offspring(concepts: Iterable[Concept], made_of: Iterable[tuple[str, str | None]]) -> Iterator[tuple[str, str]]:
+    """Methods whose name says of which other method they are made, where a paper says so too, each with the nearest.
+
+    ``made_of`` are pairs of ids; one without a second is introduced by a paper, and then an acronym behind a hyphen is
+    enough.
+
+    >>> grpo = Concept(id="method:grpo", name="GRPO", type="Method")
+    >>> flow = Concept(id="method:flow-grpo", name="Flow-GRPO", type="Method")
+    >>> list(offspring([grpo, flow], [("method:flow-grpo", None)]))
+    [('method:flow-grpo', 'method:grpo')]
+    """
+    methods = {concept.id: (concept.name, *concept.aliases) for concept in concepts if concept.type == "Method"}
+    owners: dict[str, set[str]] = defaultdict(set)
+    for method, forms in methods.items():
+        for form in forms:
+            owners[form_key(form)].add(method)
+    said = set(made_of)
+    nearest: dict[str, tuple[bool, int, str]] = {}
+    for head in sorted({head for head, _ in said} & set(methods)):
+        for name in methods[head]:
+            for part in parts_of(name):
+                tail = min(owners.get(form_key(part), ()), default=head)
+                two = name.startswith(part) and form_key(name[len(part) + 1 :]) in owners  # CRew-DPO is DPO with CRew
+                alone = (head, None) in said and len(part) > 3 and name.endswith("-" + part)
+                if tail == head or two or len(owners[form_key(part)]) > 1 or not (alone or (head, tail) in said):
+                    continue
+                nearest[head] = max((not name.startswith(part), len(part), tail), nearest.get(head, (False, 0, "")))
+    for head, (_, _, tail) in sorted(nearest.items()):
+        if nearest.get(tail, (False, 0, ""))[2] != head:
+            yield head, tail
+
+
+def parts_of(name: str) -> Iterator[str]:
+    """What a method's name may say that it is made of: how it begins before a hyphen, how it ends, and its last words.
+
+    >>> list(parts_of("Flow-GRPO")), list(parts_of("long-horizon Monte Carlo tree search"))
+    (['GRPO'], ['horizon monte carlo tree search', 'monte carlo tree search', 'carlo tree search'])
+    """
+    words = fold(name).split()
+    seams = (
+        start
+        for start in range(max(1, len(name) - 12), len(name))
+        if name[start].isupper() and (name[start - 1] in " -" or name[start - 1].islower())
+    )
+    front = [name.partition("-")[0]] if "-" in name else []
+    for part in (
+        *(name[seam:] for seam in seams),
+        *front,
+        *(" ".join(words[start:]) for start in range(1, len(words) - 2)),
+    ):
+        if extends(name, part):
+            yield part

@@ -20,7 +20,8 @@ __all__ = ["build_tables", "digest_of"]
 MOST_NEIGHBOURS = 100  # a pair of concepts is kept where it is among so many strongest of one of them
 LEAST_PAPERS = 2  # that have both
 SEVERAL_PAPERS = 3  # from which on a title alone does not make a paper the one that introduces a concept
-SURE_TITLE, SURE_TEXT = 0.5, 0.8  # confidence in INTRODUCES, with the name in the title and without
+# Confidence in INTRODUCES: with the name in the title, without, and where the text says what the name stands for.
+SURE_TITLE, SURE_TEXT, SURE_SPELLED = 0.5, 0.8, 0.4
 
 SAID = """
 CREATE TABLE text AS SELECT id AS paper, title || chr(10) || coalesce(abstract, '') AS text FROM papers;
@@ -126,7 +127,8 @@ FROM cited c JOIN names n USING (name) WHERE c.id <> n.id AND name <> ''
 GROUP BY ALL ORDER BY 1, 2
 """
 # Whose own thing it is: the one paper that says it introduces it, and nobody dated earlier speaks of it. Where it has a
-# proper name, both papers use that name itself, so that no full form that means more joins them; where it has none, the
+# proper name, both papers use that name itself, so that no full form that means more joins them, and less confidence is
+# enough where the paper spells the name out, as in "Rank-One Model Editing (ROME)"; where it has none, the
 # introducing paper has the term in its title and says "we introduce <term>, …". A survey introduces nothing.
 REFERS_TO = """
 WITH by_name AS (
@@ -138,15 +140,23 @@ defined AS (
   WHERE regexp_matches(lower(substring(text, greatest(m.start - 29, 1)::INTEGER, least(m.start, 30)::INTEGER)),
                        '\\b(introduce|propose|present)s?\\s+(the |an? )?(new |novel )?$')
     AND regexp_matches(substring(text, m."end" + 1, 2), '^\\s?[-–—,(:;.]')),
+spelled AS (
+  SELECT DISTINCT a.paper, a.concept
+  FROM by_name b JOIN mentioned a ON a.paper = b.paper AND a.concept = b.concept AND a.m.surface = b.form
+  JOIN mentioned n ON n.paper = a.paper AND n.concept = a.concept AND a.m.start - n.m."end" BETWEEN 1 AND 2
+  JOIN text x ON x.paper = a.paper
+  WHERE substring(text, a.m.start, 1) = '('),
 claimed AS (
   SELECT s.paper, s.concept, t.concept IS NOT NULL AS titled, p.published,
          count(*) OVER (PARTITION BY s.concept) AS claims,
          count(*) FILTER (t.concept IS NOT NULL) OVER (PARTITION BY s.concept) AS titles
   FROM said s JOIN papers p ON p.id = s.paper LEFT JOIN titled t USING (paper, concept)
+  LEFT JOIN spelled x USING (paper, concept)
   JOIN (SELECT concept, bool_or(form <> '') AS proper FROM named GROUP BY concept) n ON n.concept = s.concept
   WHERE s.type = 'INTRODUCES' AND NOT regexp_matches(lower(p.title), '\\b(survey|review|overview|tutorial)\\b')
     AND CASE WHEN NOT proper THEN s.confidence >= $sure_title AND t.concept IS NOT NULL
              AND EXISTS (SELECT 1 FROM defined d WHERE d.paper = s.paper AND d.concept = s.concept)
+        WHEN x.concept IS NOT NULL THEN s.confidence >= $sure_spelled
         WHEN t.concept IS NULL THEN s.confidence >= $sure_text ELSE s.confidence >= $sure_title END),
 introduced AS (
   SELECT paper, concept, published FROM claimed c
@@ -206,7 +216,7 @@ def build_tables(papers: pa.Table, annotations: pa.Table, resolution: Resolution
         database.execute(DEMOTED)
         database.execute(CLAIMS)
         database.execute(f"CREATE TABLE titled AS {TITLED}")
-        sure = {"sure_text": SURE_TEXT, "sure_title": SURE_TITLE}
+        sure = {"sure_text": SURE_TEXT, "sure_title": SURE_TITLE, "sure_spelled": SURE_SPELLED}
         nodes, relationships = asked_for(database, resolution, sure)
     nodes = {label: shaped(nodes[label], schema) for label, schema in NODES.items()}
     relationships = {kind: shaped(relationships[kind], kept.schema) for kind, kept in RELATIONSHIPS.items()}
@@ -304,8 +314,11 @@ def is_proper(form: str) -> bool:
 
 
 def variant_table(variants: Iterable[tuple[str, str]]) -> pa.Table:
-    """VARIANT_OF as rows."""
-    rows = [{"from": variant, "to": family, "foundBy": "name"} for variant, family in sorted(variants)]
+    """VARIANT_OF as rows: found by the name alone, of methods by the name and what a paper says."""
+    rows = [
+        {"from": variant, "to": family, "foundBy": "name and claim" if variant.startswith("method:") else "name"}
+        for variant, family in sorted(variants)
+    ]
     return pa.Table.from_pylist(rows, schema=RELATIONSHIPS["VARIANT_OF"].schema)
 
 
