@@ -11,9 +11,9 @@ PACKAGE = CHECKOUT / "src" / "paperatlas"
 # A module imports only from those before it; a folder is one module.
 ORDER = (
     *("errors", "disk", "resources", "settings", "text", "records", "schema"),
-    *("papers", "sources", "extraction", "evaluation", "library", "surfaces", "meanings", "concepts", "tables"),
-    *("stores", "guard", "questions", "queries", "search", "profiles", "paths", "neighborhood"),
-    *("exports", "layout", "offline", "views", "markup", "build", "doctor", "cli", "__main__"),
+    *("papers", "sources", "extraction", "evaluation", "library", "surfaces", "meanings", "concepts", "curation"),
+    *("tables", "stores", "guard", "questions", "queries", "search", "profiles", "paths", "neighborhood"),
+    *("exports", "layout", "offline", "views", "markup", "review", "build", "revise", "doctor", "cli", "__main__"),
 )
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path

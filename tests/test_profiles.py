@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from paperatlas.profiles import Section, entry
+from graphs import CONCEPTS, PAPERS, concept_key, paper_key
+from paperatlas.profiles import Section, concept_profile, entry, paper_profile
+from paperatlas.search import find_concept, find_paper
 from paperatlas.stores import Rows
 
 
@@ -66,3 +68,21 @@ def test_claims_that_name_the_benchmark_come_first():
 def test_a_paper_without_a_date_is_called_undated():
     """Dates stand below each other, also where one is not known."""
     assert entry({"title": "DAPO", "published": None}).line == "undated     DAPO"
+
+
+def test_a_paper_that_is_referred_to():
+    """Whose work a paper speaks of is told with its date, the relation and the thing that it introduced."""
+    columns = "paper title published via relation sentence viaId"
+    row = ("p1", "Measuring Sums", "2021-03", "SUMS", "EVALUATES_ON", "We test on SUMS.", "benchmark:sums")
+    assert [each.line for each in section("refers-to", columns, row).entries] == [
+        "2021-03     EVALUATES_ON  Measuring Sums (via SUMS)"
+    ]
+
+
+def test_every_page_can_be_told(ladybug_store):
+    """Each paper and each concept of a graph with all kinds of relationships has a page whose rows all make lines."""
+    pages = [paper_profile(ladybug_store, find_paper(ladybug_store, paper_key(key))) for key in PAPERS]
+    pages += [concept_profile(ladybug_store, find_concept(ladybug_store, concept_key(key))) for key in CONCEPTS]
+    told = {each.question: each.entries for page in pages for each in page.sections if each.count}
+    assert {"paper-concepts", "refers-to", "referred-by", "cites", "cited-by", "rivals", "lineage-up"} <= set(told)
+    assert all(each.line for entries in told.values() for each in entries)

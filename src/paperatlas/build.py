@@ -14,7 +14,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from paperatlas.concepts import resolve
+from paperatlas.concepts import Resolution, resolve
+from paperatlas.curation import Curation, Outcome, curate, read_curation
 from paperatlas.errors import StoreError, UnknownName
 from paperatlas.library import Library, paper_table, papers_from_table
 from paperatlas.papers import merge_papers
@@ -25,7 +26,7 @@ from paperatlas.sources import iter_sources
 from paperatlas.stores import open_store
 from paperatlas.tables import build_tables
 
-__all__ = ["BuildReport", "build", "load", "remove", "tables_of"]
+__all__ = ["BuildReport", "Graph", "build", "graph_from", "graph_of", "load", "put", "remove", "tables_of"]
 
 PAPERS_AT_ONCE = 10_000  # read before they are merged and saved
 TEXTS_AT_ONCE = 25  # read between two calls of progress
@@ -55,7 +56,17 @@ class BuildReport:
     concepts: int
     relationships: int
     digest: str  # of the graph
+    curation: tuple[Outcome, ...] = ()  # what became of the entries of curation.toml
     seconds: Mapping[str, float] = field(default_factory=dict)  # by step
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """What papers and annotations give: the concepts, what became of the entries of a person, and the tables."""
+
+    resolution: Resolution
+    outcomes: tuple[Outcome, ...]
+    tables: GraphTables
 
 
 def build(
@@ -71,7 +82,8 @@ def build(
     of how many are read. Nothing is done twice: a text is read again only where it or the extractor changed, the store
     is replaced only where the graph did. Interrupted at any moment, the next build goes on from there.
 
-    Raises ReadError for a path that cannot be read, StoreError where the atlas or the store cannot be written.
+    Raises ReadError for a path or a curation.toml that cannot be read, StoreError where the atlas or the store cannot
+    be written.
 
     >>> import json, tempfile
     >>> from pathlib import Path
@@ -85,6 +97,7 @@ def build(
     clock = Clock()
     batches = batched(iter_sources(paths), PAPERS_AT_ONCE)
     first = next(batches, [])  # so that a wrong path is told before a folder is made
+    curation = read_curation(folder)
     library = Library.open(folder, create=True)
     with library.writing():
         before = frozenset(library.papers().column("id").to_pylist())
@@ -93,18 +106,14 @@ def build(
         annotated = annotate_all(library, progress=progress)
         clock.lap("extract")
         papers = library.papers()
-        tables = derive(library, store, clock)
-    return BuildReport(
+        graph = derive(library, store, clock, curation)
+    return replace(
+        reported(graph, clock, papers.num_rows),
         entries=entries,
-        papers=papers.num_rows,
         new=len(set(papers.column("id").to_pylist()) - before),
         skipped=skipped,
         annotated=annotated,
         reused=papers.num_rows - annotated,
-        concepts=tables.nodes["Concept"].num_rows,
-        relationships=sum(table.num_rows for table in tables.relationships.values()),
-        digest=tables.digest,
-        seconds=clock.laps,
     )
 
 
@@ -114,7 +123,7 @@ def remove(folder: str | os.PathLike[str], ids: Iterable[str], *, store: str | N
     Raises UnknownName for an id that is not there (then nothing is removed), StoreError where it cannot be written.
     """
     clock = Clock()
-    library = Library.open(folder)
+    library, curation = Library.open(folder), read_curation(folder)
     with library.writing():
         there = set(library.papers().column("id").to_pylist())
         gone = sorted(set(ids))
@@ -123,16 +132,8 @@ def remove(folder: str | os.PathLike[str], ids: Iterable[str], *, store: str | N
                 raise UnknownName("paper", paper)
         library.remove(gone)
         clock.lap("remove")
-        tables = derive(library, store, clock)
-    kept = len(there) - len(gone)
-    return BuildReport(
-        papers=kept,
-        reused=kept,
-        concepts=tables.nodes["Concept"].num_rows,
-        relationships=sum(table.num_rows for table in tables.relationships.values()),
-        digest=tables.digest,
-        seconds=clock.laps,
-    )
+        graph = derive(library, store, clock, curation)
+    return reported(graph, clock, len(there) - len(gone))
 
 
 def load(folder: str | os.PathLike[str], store: str) -> GraphTables:
@@ -146,7 +147,7 @@ def load(folder: str | os.PathLike[str], store: str) -> GraphTables:
 
 
 def tables_of(folder: str | os.PathLike[str]) -> GraphTables:
-    """The graph of the atlas, made again from its papers and annotations; raises StoreError where there is none.
+    """The graph of the atlas, made again from its papers and annotations; raises as ``graph_of`` does.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -155,9 +156,18 @@ def tables_of(folder: str | os.PathLike[str]) -> GraphTables:
     >>> tables_of(folder).relationships["WROTE"].to_pylist()
     [{'from': 'ada', 'to': '1'}]
     """
+    return graph_of(folder).tables
+
+
+def graph_of(folder: str | os.PathLike[str], curation: Curation | None = None) -> Graph:
+    """What the atlas gives with these entries, or with those of its curation.toml; nothing is written.
+
+    Raises StoreError where there is no atlas, ReadError where its curation.toml makes no sense.
+    """
     library = Library.open(folder)
     papers, annotations = library.papers(), library.annotations()
-    return build_tables(papers, annotations, resolve(annotations, papers))
+    curation = read_curation(folder) if curation is None else curation
+    return graph_from(papers, annotations, resolve(annotations, papers), curation)
 
 
 # The steps.
@@ -241,17 +251,36 @@ def annotate_all(library: Library, *, progress: Callable[[int, int], object] | N
     return read
 
 
-def derive(library: Library, store: str | None, clock: Clock) -> GraphTables:
-    """Papers and annotations → concepts → tables → store."""
+def graph_from(papers: pa.Table, annotations: pa.Table, resolution: Resolution, curation: Curation) -> Graph:
+    """The graph of concepts that the rules found, with the entries of a person followed."""
+    curated = curate(resolution, annotations, papers, curation)
+    return Graph(curated.resolution, curated.outcomes, build_tables(papers, annotations, curated.resolution))
+
+
+def derive(library: Library, store: str | None, clock: Clock, curation: Curation) -> Graph:
+    """Papers and annotations → concepts → what a person says of them → tables → store."""
     papers, annotations = library.papers(), library.annotations()
-    resolution = resolve(annotations, papers)
+    curated = curate(resolve(annotations, papers), annotations, papers, curation)
     clock.lap("resolve")
-    tables = build_tables(papers, annotations, resolution)
+    tables = build_tables(papers, annotations, curated.resolution)
     clock.lap("tables")
     put(tables, store or default_store(library.folder))
-    library.save_graph_digest(tables.digest)
+    library.save_graph_digest(tables.digest, curation=curation.digest)
     clock.lap("store")
-    return tables
+    return Graph(curated.resolution, curated.outcomes, tables)
+
+
+def reported(graph: Graph, clock: Clock, papers: int) -> BuildReport:
+    """What the atlas holds now; of its texts none is read."""
+    return BuildReport(
+        papers=papers,
+        reused=papers,
+        concepts=graph.tables.nodes["Concept"].num_rows,
+        relationships=sum(table.num_rows for table in graph.tables.relationships.values()),
+        digest=graph.tables.digest,
+        curation=graph.outcomes,
+        seconds=clock.laps,
+    )
 
 
 def put(tables: GraphTables, uri: str) -> None:

@@ -13,10 +13,12 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from paperatlas import settings
-from paperatlas.errors import PaperatlasError
+from paperatlas.curation import read_curation
+from paperatlas.errors import PaperatlasError, ReadError
 from paperatlas.extraction import EXTRACTOR
 from paperatlas.library import Library
 from paperatlas.resources import resource_path
+from paperatlas.revise import outcomes_in
 from paperatlas.stores import open_store
 
 __all__ = ["Finding", "examine"]
@@ -42,7 +44,7 @@ def examine(folder: Path, store: str | None = None) -> list[Finding]:
     >>> [finding.state for finding in examine(Path("no-such-atlas"))][:1]
     ['ok']
     """
-    findings = [_versions(), _extractor(), *_atlas(folder)]
+    findings = [_versions(), _extractor(), *_atlas(folder), *_curation(folder)]
     expected = _expected_digest(folder)
     findings.append(_store("embedded store", settings.default_store(folder), expected))
     other = store or os.environ.get("NEO4J_URI")
@@ -94,6 +96,26 @@ def _atlas(folder: Path) -> Iterator[Finding]:
     if stale:
         advice = "read them again: paperatlas build PATH… with the same pages"
         yield Finding("atlas", "note", f"{stale} papers were read by another version of the extractor", advice)
+
+
+def _curation(folder: Path) -> Iterator[Finding]:
+    """Whether the entries of a person make sense, and whether the graph follows them."""
+    try:
+        curation, followed = read_curation(folder), Library.open(folder).curation_digest()
+    except ReadError as error:
+        yield Finding("curation", "trouble", str(error), "mend the entry, then: paperatlas curate apply")
+        return
+    except PaperatlasError:
+        return  # said of the atlas already
+    if curation.digest != followed:
+        detail = f"{curation.path} changed since the graph was made"
+        yield Finding("curation", "note", detail, "follow it: paperatlas curate apply")
+    elif curation.entries:
+        outcomes = outcomes_in(folder)
+        applied = sum(outcome.state == "applied" for outcome in outcomes)
+        rest = len(outcomes) > applied
+        detail = f"{curation.path}: {applied} of {len(outcomes)} entries applied"
+        yield Finding("curation", "note" if rest else "ok", detail, "see which: paperatlas curate list" if rest else "")
 
 
 def _expected_digest(folder: Path) -> str | None:

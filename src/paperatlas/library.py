@@ -4,6 +4,7 @@
       atlas.json      which parts count; replaced in one step, so it always tells the former or the new state
       lock            held by the one writer, and says who that is
       parts/          papers-000001.parquet, annotations-000002.parquet, … never changed once written
+      curation.toml   what a person says of the concepts, where there is any: the module ``curation``
 
 A writer writes parts under other names, syncs and renames them, and only then replaces ``atlas.json``. Killed at any
 moment it leaves files that nothing names; the next writer takes them away. Readers wait for nobody.
@@ -31,6 +32,7 @@ from paperatlas.disk import sync_folder
 from paperatlas.errors import StoreError
 from paperatlas.records import Paper, Place
 from paperatlas.schema import ANNOTATIONS, PAPERS
+from paperatlas.settings import CURATION_FILE
 
 if sys.platform == "win32":
     import msvcrt
@@ -154,20 +156,26 @@ class Library:
         digest = self.manifest().get("graph")
         return digest if isinstance(digest, str) else None
 
-    def save_graph_digest(self, digest: str) -> None:
-        """Remembers which graph these papers and annotations give."""
+    def curation_digest(self) -> str | None:
+        """The digest of the curation.toml that the graph last derived follows; None where there was none."""
+        digest = self.manifest().get("curation")
+        return digest if isinstance(digest, str) else None
+
+    def save_graph_digest(self, digest: str, *, curation: str | None = None) -> None:
+        """Remembers which graph these papers and annotations give with which curation.toml."""
         with self.writing():
-            if self.graph_digest() != digest:
-                self.write_manifest({**self.manifest(), "graph": digest})
+            manifest = {key: value for key, value in self.manifest().items() if key not in {"graph", "curation"}}
+            now = {**manifest, "graph": digest} | ({} if curation is None else {"curation": curation})
+            if now != self.manifest():
+                self.write_manifest(now)
 
     # How it lies on disk.
 
     def found(self) -> None:
         """Makes the folder and an empty manifest, where nothing else lies."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        others = sorted(
-            entry.name for entry in self.folder.iterdir() if entry.name not in {LOCK, PARTS, MANIFEST + ".new"}
-        )
+        ours = {LOCK, PARTS, MANIFEST + ".new", CURATION_FILE}
+        others = sorted(entry.name for entry in self.folder.iterdir() if entry.name not in ours)
         if others:
             raise StoreError(f"{self.folder}: holds other things ({others[0]}); give an empty folder or a new name")
         with self.writing():

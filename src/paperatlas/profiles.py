@@ -243,7 +243,7 @@ def entry(row: Mapping[str, Any], subject: str = "") -> Entry:
     elif row.get("direction"):
         what = f"{row['direction']} {row['name']}, in “{row['title']}”"
     elif row.get("relation"):
-        what = f"{row['relation']}  {what} ({row['type']})"
+        what = f"{row['relation']}  {what}" + (f" ({row['type']})" if row.get("type") else "")
     elif row.get("title") is None and row.get("type"):
         what = f"{what} ({row['type']})"
     if row.get("via") not in {None, subject}:

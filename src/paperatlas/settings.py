@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["atlas_folder", "default_store", "is_server"]
+__all__ = ["CURATION_FILE", "atlas_folder", "default_store", "is_server"]
 
 GRAPH_FILE = "graph.lbug"
+CURATION_FILE = "curation.toml"
 SERVER_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 
 

@@ -10,6 +10,7 @@ import click
 
 from paperatlas.cli.ask import benchmark, concept, neighbors, paper, path, query, search, stats, trends
 from paperatlas.cli.build import build, extract, load, parse, remove
+from paperatlas.cli.curate import curate, review
 from paperatlas.cli.doctor import doctor
 from paperatlas.cli.evaluate import evaluate
 from paperatlas.cli.files import export, view
@@ -21,6 +22,7 @@ __all__ = ["main"]
 COMMANDS = {
     "From files to a graph": [build, parse, extract, load, remove],
     "Ask": [search, concept, paper, neighbors, path, benchmark, trends, query, stats],
+    "Mend": [review, curate],
     "Take along": [export, view],
     "How good it is": [evaluate],
     "When something is wrong": [doctor],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paperatlas import settings
+from paperatlas.cli.curate import say_outcomes
 from paperatlas.cli.options import atlas_option, example, min_confidence_option
 from paperatlas.cli.output import progress, say, to_json
 
@@ -51,6 +52,7 @@ def build(paths: tuple[str, ...], atlas: str | None, store: str | None, report: 
         f"{result.annotated} read, {result.reused} known), "
         f"{result.concepts} concepts, {result.relationships} relationships"
     )
+    say_outcomes(result.curation)
     say(f"{', '.join(f'{step} {seconds:.1f} s' for step, seconds in result.seconds.items())}")
     if store is not None:
         load_atlas(folder, store)
@@ -150,6 +152,7 @@ def remove(papers: tuple[str, ...], atlas: str | None) -> None:
     result = remove_papers(settings.atlas_folder(atlas), [paper["id"] for paper in found])
     for paper in found:
         say(f"removed: {paper['title']}")
+    say_outcomes(result.curation)
     say(f"{result.papers} papers, {result.concepts} concepts, {result.relationships} relationships are left")
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ConceptName",
+    "Decorated",
     "QuestionName",
     "atlas_option",
     "example",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paperatlas.paths import Hop
     from paperatlas.profiles import Profile
 
-__all__ = ["print_path", "print_profile", "print_rows", "progress", "say", "to_json"]
+__all__ = ["print_path", "print_profile", "print_rows", "printed", "progress", "say", "to_json", "wrapped"]
 
 PLAIN_WIDTH = 120  # where stdout is no terminal
 CROWDED = 2  # times the width: rows that long make no table that one can read
