@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import gzip
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,12 +18,16 @@ from typing import Any
 import pycrfsuite
 import spacy
 
+from corpora import corpus_papers, count_names, tagger_reader
 from make_vocabulary import (
     CHECKOUT,
+    READ_PAPERS,
+    SHARED,
     Counts,
     count_surfaces,
     merge_entries,
     public_entries,
+    read_by_larger,
     read_gold,
     write_acronyms,
     write_vocabulary,
@@ -35,16 +40,27 @@ from paperatlas.extraction.tokenizer import NameTokenizer, Tokens, doc_tokens
 from paperatlas.extraction.vocabulary import Entry, Match, Vocabulary, without_spaces
 
 PACKAGE = CHECKOUT / "src" / "paperatlas"
+LEARNED = 7_000  # abstracts of which the tagger reads the text; of all it learns the names
+L1, L2 = 0.3, 0.05  # how much weights are held down: small ones to nothing, large ones to smaller ones
 
 
-def without_paper(match: Match, counts: Counts, paper: str) -> Match | None:
+def without_paper(match: Match, counts: Counts, paper: str, read: Counts | None = None) -> Match | None:
     """The match as the lists would have it, had they not seen ``paper``."""
+    read = read or Counts()
     entries = []
     for entry in match.entries:
-        labelled = entry.labelled - (paper in counts.labelled.get((entry.name, entry.type), ()))
-        free = entry.free - (paper in counts.free.get(entry.name, ()))
-        if labelled or entry.listed:
-            entries.append(dataclasses.replace(entry, labelled=labelled, free=free))
+        key = entry.name, entry.type
+        less = dataclasses.replace(
+            entry,
+            labelled=entry.labelled - (paper in counts.labelled.get(key, ())),
+            free=entry.free - (paper in counts.free.get(entry.name, ())),
+            read=entry.read - (paper in read.labelled.get(key, ())),
+            read_free=max(0, entry.read_free - (paper in read.free.get(entry.name, ()))),
+        )
+        if less.read < READ_PAPERS:
+            less = dataclasses.replace(less, read=0, read_free=0)
+        if less.labelled or less.read or less.listed:
+            entries.append(less)
     return Match(match.first, match.last, tuple(entries)) if entries else None
 
 
@@ -60,47 +76,69 @@ def gold_labels(paper: dict[str, Any], tokens: Tokens) -> list[str]:
     return encode(stretches, len(tokens.words))
 
 
-def train(papers: Sequence[dict[str, Any]], entries: Sequence[Entry], counts: Counts, *, iterations: int) -> bytes:
-    """The bytes of a model trained on ``papers``."""
+def train(
+    papers: Sequence[dict[str, Any]],
+    entries: Sequence[Entry],
+    counts: Counts,
+    read: Counts | None = None,
+    *,
+    iterations: int,
+    least: int = 2,
+) -> bytes:
+    """The bytes of a model trained on ``papers``; a feature counts from its ``least``-th occurrence on."""
     nlp = spacy.blank("en")
     tokenizer, vocabulary = NameTokenizer(nlp.vocab), Vocabulary(nlp.vocab, entries, as_listed=True)
     clusters = read_clusters()
-    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer = pycrfsuite.Trainer(verbose=bool(os.environ.get("VERBOSE")))
     for paper in papers:
         doc = tokenizer(paper["text"])
         tokens = doc_tokens(doc)
-        known = [
-            without_paper(match, counts, paper["id"]) for match in without_spaces(vocabulary.find(doc), tokens.places)
-        ]
+        matches = without_spaces(vocabulary.find(doc), tokens.places)
+        known = [without_paper(match, counts, paper["id"], read) for match in matches]
         hints = Hints(
             sentences=split_sentences(tokens.text),
             abbreviations=find_abbreviations(tokens.text),
             matches=[match for match in known if match],
         )
         trainer.append(pycrfsuite.ItemSequence(token_features(tokens, hints, clusters)), gold_labels(paper, tokens))
-    trainer.set_params({"c1": 0.1, "c2": 0.05, "max_iterations": iterations, "feature.minfreq": 2})
+    trainer.set_params({"c1": L1, "c2": L2, "max_iterations": iterations, "feature.minfreq": least})
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model"
         trainer.train(str(path))
         return path.read_bytes()
 
 
-def main() -> None:
-    """Makes the vocabulary, trains, writes the model and says how large it is."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--iterations", type=int, default=120)
-    options = parser.parse_args()
-    papers = read_gold()
-    counts = count_surfaces(papers)
-    entries = merge_entries(counts, public_entries())
+def write_lists(counts: Counts, read: Counts) -> list[Entry]:
+    """Writes the lists of names, and gives their entries."""
+    entries = merge_entries(counts, public_entries(), read)
     write_vocabulary(entries, PACKAGE)
     write_acronyms(PACKAGE)
     if not (PACKAGE / CLUSTERS).exists():
         (PACKAGE / CLUSTERS).write_bytes(gzip.compress(b"", mtime=0))
-    model = train(papers, entries, counts, iterations=options.iterations)
+    return entries
+
+
+def main() -> None:
+    """Makes the vocabulary, trains, writes the model and says how large it is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--first", action="store_true", help="learn from the annotated papers alone")
+    parser.add_argument("--iterations", type=int, default=100)
+    options = parser.parse_args()
+    papers, abstracts = read_gold(), [] if options.first else read_by_larger()
+    counts, read = count_names(papers, SHARED), count_surfaces(abstracts)
+    entries = write_lists(counts, read)
+    others = []
+    if not options.first:
+        # what other projects' corpora do not label is filled in by the first model, which is still in its place
+        others = corpus_papers(SHARED, tagger_reader(gzip.decompress((PACKAGE / MODEL).read_bytes()), entries))
+    texts = [*papers, *others] if options.first else [*papers, *papers, *abstracts[:LEARNED], *others]
+    model = train(texts, entries, counts, read, iterations=options.iterations, least=2 if options.first else 3)
     packed = gzip.compress(model, compresslevel=9, mtime=0)
     (PACKAGE / MODEL).write_bytes(packed)
-    print(f"{MODEL}: {len(papers)} papers, {len(model):,} bytes, {len(packed):,} packed")
+    print(
+        f"{MODEL}: {len(papers)} papers, {len(abstracts[:LEARNED])} abstracts, {len(others)} pieces of other corpora, "
+        f"{len(model):,} bytes, {len(packed):,} packed"
+    )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import re
 
+from paperatlas.extraction.relation_features import GIVEN
 from paperatlas.extraction.relations import relate
 from paperatlas.extraction.sentences import split_sentences
 from paperatlas.records import AnnotatedConcept, Mention
@@ -15,7 +16,7 @@ def read_marked(marked):
     for mark in MARK.finditer(marked):
         text += marked[at : mark.start()]
         surface, kind = mark.groups()
-        mention = Mention(len(text), len(text) + len(surface), kind, surface, "test", 1.0)
+        mention = Mention(len(text), len(text) + len(surface), kind, surface, GIVEN, 1.0)
         mentions.setdefault((surface, kind), []).append(mention)
         text += surface
         at = mark.end()

@@ -6,7 +6,7 @@ import numpy as np
 import pycrfsuite
 import pytest
 
-from paperatlas.extraction.crf import best_path, lone_marginals, marginals, read_chain, state_scores
+from paperatlas.extraction.crf import best_path, lone_marginals, marginals, read_chain, state_scores, weighted_scores
 
 WORDS = ("the", "cat", "naïve", "sat", "on", "mat", "日本", "x=y", "unheard")
 
@@ -85,3 +85,14 @@ def test_other_bytes_are_refused(content):
     """What CRFsuite did not write is refused."""
     with pytest.raises(ValueError, match="not a linear-chain model"):
         read_chain(content)
+
+
+def test_attributes_with_weights(model, tagger):
+    """An attribute counts as often as its weight says, as in CRFsuite."""
+    chain = read_chain(model)
+    items = [{"cat": 2.0, "sat": -0.5}, {}, {"unheard": 3.0, "mat": 1.0}]
+    theirs = []
+    for item in items:
+        tagger.set([item])
+        theirs.append([tagger.marginal(label, 0) for label in chain.labels])
+    np.testing.assert_allclose(lone_marginals(weighted_scores(chain, items)), theirs, atol=1e-9)

@@ -17,7 +17,7 @@ from paperatlas.errors import ReadError
 from paperatlas.papers import merge_papers
 from paperatlas.sources import read_sources
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "listing.txt"
 TITLE = "LoRA: Low-Rank Adaptation of Large Language Models"
 ABSTRACT = "Low-Rank Adaptation (LoRA) learns the product of two thin matrices. On GLUE it matches full fine-tuning."
 PAGE = f"{TITLE}\n{ABSTRACT}\n"

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from paperatlas.extraction.relation_features import GIVEN
 from paperatlas.extraction.relations import ALLOWED, load_model, relate
 from paperatlas.extraction.sentences import split_sentences
 from paperatlas.records import CONCEPT_TYPES, PAPER_RELATIONS, AnnotatedConcept, Mention
@@ -50,6 +51,28 @@ def test_what_a_sentence_says(marked, name, relation):
 def test_what_a_sentence_does_not_say(marked, name, relation):
     """A name next to what is proposed is not proposed itself."""
     assert relation not in relations_of(marked)[name]
+
+
+@pytest.mark.parametrize(
+    "marked, name, own",
+    [
+        ("Decoding ahead\nWe introduce [GRPO](Method), which needs no critic.", "GRPO", True),
+        ("Decoding ahead\nWe propose a simple method, [GRPO](Method).", "GRPO", True),
+        ("Decoding ahead\nWe extend a baseline and present [GRPO](Method), a method without a critic.", "GRPO", True),
+        (
+            "On [beam search](Method)\nIn this work we introduce [beam search](Method) to find words.",
+            "beam search",
+            True,
+        ),
+        ("[LoRA](Method): adapters of low rank\nAdapters of low rank are cheap.", "LoRA", True),
+        ("Why [LoRA](Method): a survey\nAdapters of low rank are cheap.", "LoRA", False),
+        ("Decoding ahead\nMany introduce [GRPO](Method) to train models.", "GRPO", False),
+        ("Decoding ahead\nLater work uses [GRPO](Method) and finds it slow.", "GRPO", False),
+    ],
+)
+def test_a_plain_proposal_holds_however_known_the_name(marked, name, own):
+    """What a paper plainly says to introduce is its own, even if the lists know the name from many other papers."""
+    assert ("INTRODUCES" in relations_of(marked)[name]) is own
 
 
 def test_a_list_shares_its_cue():
@@ -112,7 +135,7 @@ def test_relating_is_deterministic():
 
 def concept(name, kind, *places):
     """A concept of one surface with mentions at the places."""
-    mentions = tuple(Mention(start, end, kind, name, "test", 1.0) for start, end in places)
+    mentions = tuple(Mention(start, end, kind, name, GIVEN, 1.0) for start, end in places)
     return AnnotatedConcept(name, kind, (name,), mentions)
 
 
@@ -142,7 +165,7 @@ def test_odd_texts(text, concepts):
 def test_no_sentences():
     """Without sentences the whole text is one."""
     related, _ = relate("We propose Orbit", [], (concept("Orbit", "Method", (11, 16)),))
-    assert [(relation.start, relation.end) for relation in related[0].relations] == [(0, 16)]
+    assert {(relation.start, relation.end) for relation in related[0].relations} == {(0, 16)}
 
 
 def test_one_endless_sentence():

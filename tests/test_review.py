@@ -229,6 +229,7 @@ def test_answers_are_written_and_followed(desk, terminal):
     assert (written.kind, list(written.names), written.reason) == ("apart", first["names"], "we say so")
     assert first["names"] not in [row["names"] for row in json.loads(run("review --kind alike --format json").stdout)]
     assert tables_of("atlas").digest == before
+    (desk / "atlas" / "curation.toml").unlink()  # and it is asked again
     done = run("review --kind alike", "1\nq\n")
     assert "1 answer in curation.toml" in done.stderr
     assert tables_of("atlas").digest != before

@@ -2,7 +2,7 @@
 
 import pytest
 
-from paperatlas.extraction.sentences import split_sentences
+from paperatlas.extraction.sentences import split_sentences, title_end
 
 
 def sentences_of(text):
@@ -46,3 +46,22 @@ def test_title_is_one_sentence(title):
 def test_missing_parts(text):
     """A text without title or abstract still has a first sentence, perhaps an empty one, for the title."""
     assert sentences_of(text)[0] == text.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("On LoRA\nWe tune it.", "On LoRA"),
+        ("On LoRA.\nWe tune it.", "On LoRA."),
+        ("On LoRA\n", "On LoRA"),
+        ("On LoRA", "On LoRA"),
+        ("We tune a model with LoRA.\n", ""),
+        ("We tune a model with LoRA. \n \n", ""),
+        ("riddle " * 40 + "\n", ""),
+        ("\nWe tune it.", ""),
+        ("", ""),
+    ],
+)
+def test_where_the_title_ends(text, title):
+    """The first line is the title, but a sentence with nothing behind it is an abstract without one."""
+    assert text[: title_end(text)] == title

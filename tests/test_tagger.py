@@ -7,9 +7,17 @@ from paperatlas.extraction.abbreviations import find_abbreviations
 from paperatlas.extraction.crf import state_scores
 from paperatlas.extraction.features import Hints, token_features
 from paperatlas.extraction.sentences import split_sentences
-from paperatlas.extraction.tagger import decode, encode, read_clusters, read_model, tag, token_scores
+from paperatlas.extraction.tagger import (
+    encode,
+    likely_spans,
+    read_clusters,
+    read_model,
+    spans_of,
+    token_scores,
+)
 from paperatlas.extraction.tokenizer import make_tokens
 from paperatlas.extraction.vocabulary import Entry, Match
+from paperatlas.records import CONCEPT_TYPES
 
 TEXT = (
     "TunaNet: swimming faster\nWe propose TunaNet, a new method. It beats Adam on ImageNet "
@@ -22,27 +30,30 @@ def hints_of(text, matches=()):
     return Hints(split_sentences(text), find_abbreviations(text), list(matches))
 
 
+def test_labels_say_where_names_stand():
+    """A name of one token is single; a longer one begins, goes on and ends; all else is outside."""
+    labels = encode({(0, 1): "Model", (1, 4): "Method", (6, 8): "Task"}, 9)
+    assert labels == ["S-Model", "B-Method", "I-Method", "E-Method", "O", "O", "B-Task", "E-Task", "O"]
+
+
 @pytest.mark.parametrize(
-    "labels, stretches",
+    "marginals, spans",
     [
-        ([], []),
-        (["O", "O"], []),
-        (["S-Model", "S-Model"], [(0, 1, "Model"), (1, 2, "Model")]),
-        (["B-Task", "I-Task", "E-Task"], [(0, 3, "Task")]),
-        (["B-Task", "E-Task", "B-Task", "E-Task"], [(0, 2, "Task"), (2, 4, "Task")]),
-        (["B-Task", "E-Model"], [(0, 1, "Task"), (1, 2, "Model")]),
-        (["I-Task", "O", "E-Task"], [(0, 1, "Task"), (2, 3, "Task")]),
+        ({}, []),
+        ({2: {"S-Task": 0.4}}, [((2, 3), 0.4)]),
+        ({2: {"S-Model": 0.4}}, []),
+        ({2: {"B-Task": 0.9}, 3: {"E-Task": 0.5}}, [((2, 4), 0.5)]),
+        ({2: {"B-Task": 0.9}, 4: {"E-Task": 0.5}}, []),
+        ({2: {"B-Task": 0.9}, 3: {"I-Model": 0.5}, 4: {"E-Task": 0.5}}, []),
+        ({2: {"B-Task": 0.3, "S-Task": 0.2}, 3: {"E-Task": 0.5}}, [((2, 3), 0.2), ((2, 4), 0.3)]),
+        ({2: {"B-Task": 0.3}, 3: {"B-Task": 0.4, "I-Task": 0.2}, 4: {"E-Task": 0.6}}, [((2, 5), 0.2), ((3, 5), 0.4)]),
     ],
 )
-def test_labels_become_stretches(labels, stretches):
-    """Labels are read as stretches of one type, broken ones too."""
-    assert decode(labels) == stretches
-
-
-def test_encode_is_the_inverse_of_decode():
-    """Stretches written as labels are read back the same."""
-    stretches = {(0, 1): "Model", (1, 4): "Method", (6, 8): "Task"}
-    assert decode(encode(stretches, 9)) == [(first, last, type_) for (first, last), type_ in stretches.items()]
+def test_spans_are_as_likely_as_their_least_sure_label(marginals, spans):
+    """Every unbroken row of one type's labels is a span, those that overlap too."""
+    place = CONCEPT_TYPES.index("Task")
+    found = spans_of(marginals)
+    assert [(span, chances[place]) for span, chances in found.items() if chances[place]] == spans
 
 
 def test_each_token_has_features():
@@ -74,22 +85,24 @@ def test_features_say(word, feature):
     assert feature in rows[tokens.words.index(word)]
 
 
+def test_tagger_finds_a_name_it_was_never_told():
+    """The model reads a made-up name as the method that the sentence proposes."""
+    tokens = make_tokens(TEXT)
+    place = tokens.words.index("TunaNet")
+    chances = likely_spans(tokens, hints_of(TEXT))[place, place + 1]
+    assert CONCEPT_TYPES[chances.index(max(chances))] == "Method"
+    assert 0 < sum(chances) <= 1 + 1e-3
+
+
+@pytest.mark.parametrize("text", ["", "\n", " \n "])
+def test_nothing_to_read(text):
+    """A text without tokens has no likely names."""
+    assert likely_spans(make_tokens(text), hints_of(text)) == {}
+
+
 @pytest.mark.parametrize("text", ["Adam", "Adam wins", "One two three", TEXT])
 def test_scores_are_those_of_the_features(text):
     """Scores summed once a word are those of the features that training sees."""
     tokens, model = make_tokens(text), read_model()
     features = token_features(tokens, hints_of(text), read_clusters())
     np.testing.assert_allclose(token_scores(model, tokens, hints_of(text)), state_scores(model, features), atol=1e-9)
-
-
-def test_tagger_finds_a_name_it_was_never_told():
-    """The model reads a made-up name as the method that the sentence proposes."""
-    found = {mention.surface: mention for mention in tag(make_tokens(TEXT), hints_of(TEXT))}
-    assert found["TunaNet"].type == "Method"
-    assert 0 < found["TunaNet"].score <= 1
-
-
-@pytest.mark.parametrize("text", ["", "\n", " \n "])
-def test_nothing_to_read(text):
-    """A text without tokens has no mentions."""
-    assert tag(make_tokens(text), hints_of(text)) == []

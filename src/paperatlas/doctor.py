@@ -23,7 +23,7 @@ from paperatlas.stores import open_store
 
 __all__ = ["Finding", "examine"]
 
-ENGINES = ("spacy", "python-crfsuite", "ladybug", "neo4j", "duckdb", "pyarrow", "networkx", "pyvis", "click")
+ENGINES = ("spacy", "ladybug", "neo4j", "duckdb", "pyarrow", "networkx", "pyvis", "click")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 __all__ = ["Abbreviation", "find_abbreviations"]
 
 PARENTHESIS = re.compile(r"\(([^()\n]{2,120})\)")
-SHORT_FORM = re.compile(r"[^\W_](?:[\w\-./+&@τ²³*]| (?=[\w]))*")
-WORD = re.compile(r"[^\s(),;:\"“”]+")
-SENTENCE_END = re.compile(r"[.;:!?]\s|\n")
+SHORT_FORM = re.compile(r"[^\W_](?:[\w\-./+&@τ²³*^]| (?=[\w]))*")
+WORD = re.compile(r"[^\s(),;:\"“”~]+")
+CLAUSE_END = re.compile(r"[.;:!?]\s|[\n()]")
 LONGEST_SHORT = 14
+SPOKEN = {"to": "2", "two": "2", "for": "4", "four": "4"}
+POWER = re.compile(r"([A-Z])\^?([2-5])(?![0-9a-z])")  # "R3" and "R^3" for three words with R
+NEVER_INSIDE = frozenset({"we", "our", "is", "are", "that", "which"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,14 +61,15 @@ def long_before(text: str, match: re.Match[str]) -> Abbreviation | None:
         return None
     window = words[-most:][0].start()
     long_end = words[-1].end()
-    if text[long_end : match.start()].strip():
+    if text[long_end : match.start()].strip(" ~"):
         return None
-    long_start = open_words(short, text[window:long_end])
-    if long_start is None:
-        long_start = spell(short, text[window:long_end])
-    if long_start is None:
+    spelled = spelled_from(short, text[window:long_end])
+    if spelled is None:
         return None
-    pair = Abbreviation(start, start + len(short), window + long_start, long_end)
+    long_start = window + spelled
+    if re.search(r"\w-$", text[window:long_start]):  # a name does not begin inside a word
+        long_start = next(word.start() for word in words if word.end() > long_start)
+    pair = Abbreviation(start, start + len(short), long_start, long_end)
     return pair if fits(text, pair) else None
 
 
@@ -80,8 +84,7 @@ def short_before(text: str, match: re.Match[str]) -> Abbreviation | None:
     if not is_short_form(short) or sum(map(str.isupper, short)) < 2 or " " not in inside.replace("-", " "):
         return None
     start = match.start(1) + match[1].index(inside)
-    long_start = spell(short, inside)
-    if long_start != 0:
+    if spelled_from(short, inside) != 0 and not holds_in_order(short, inside):
         return None
     pair = Abbreviation(words[-1].start(), words[-1].end(), start, start + len(inside))
     return pair if fits(text, pair) else None
@@ -90,7 +93,7 @@ def short_before(text: str, match: re.Match[str]) -> Abbreviation | None:
 def clause_start(text: str, end: int) -> int:
     """Where the clause that runs up to ``end`` begins, at most 200 characters before."""
     low = max(0, end - 200)
-    breaks = [match.end() for match in SENTENCE_END.finditer(text, low, end)]
+    breaks = [match.end() for match in CLAUSE_END.finditer(text, low, end)]
     return breaks[-1] if breaks else low
 
 
@@ -104,6 +107,27 @@ def is_short_form(short: str) -> bool:
     )
 
 
+def spelled_from(short: str, long: str) -> int | None:
+    """Where in ``long`` the words begin that ``short`` stands for: all their first letters, else letters in order.
+
+    >>> spelled_from("R^3", "we call it Read, Revise, Repeat"), spelled_from("T2I", "open text-to-image")
+    (11, 5)
+    """
+    power = POWER.sub(lambda match: match[1] * int(match[2]), short)
+    for letters, rule in ((short, open_words), (power, open_words), (short, spell)):
+        start = rule(letters, long)
+        if start is not None:
+            return start
+    return None
+
+
+def holds_in_order(short: str, long: str) -> bool:
+    """Whether ``long`` begins with the first letter of ``short`` and holds the others behind it, in order."""
+    letters = iter(long.lower())
+    wanted = [letter for letter in short.lower() if letter.isalnum()]
+    return long[:1].lower() == wanted[0] and all(letter in letters for letter in wanted)
+
+
 def open_words(short: str, long: str) -> int | None:
     """Where the last words of ``long`` begin whose first letters are all those of ``short``, or None.
 
@@ -115,7 +139,7 @@ def open_words(short: str, long: str) -> int | None:
     letters = "".join(letter for letter in short.removesuffix("s") if letter.isalnum()).lower()
     words = list(re.finditer(r"[^\W_]+", long))[-len(letters) :]
     fitting = len(words) == len(letters) > 1 and all(
-        word[0][0].lower() == letter for word, letter in zip(words, letters, strict=True)
+        letter in (word[0][0].lower(), SPOKEN.get(word[0].lower())) for word, letter in zip(words, letters, strict=True)
     )
     return words[0].start() if fitting else None
 
@@ -150,4 +174,5 @@ def fits(text: str, pair: Abbreviation) -> bool:
     words = re.split(r"[\s\-]+", long)
     letters = sum(map(str.isalnum, short))
     few = len(words) <= min(letters + 5, letters * 2)
-    return few and len(long) > len(short) and short.lower() not in map(str.lower, words)
+    lower = {word.lower() for word in words}
+    return few and len(long) > len(short) and lower.isdisjoint({short.lower(), *NEVER_INSIDE})

@@ -1,4 +1,4 @@
-"""A trained CRFsuite model with what makes answers of its probabilities."""
+"""A trained model with what makes answers of its probabilities."""
 
 from __future__ import annotations
 
@@ -6,45 +6,51 @@ import gzip
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-import pycrfsuite
+import numpy as np
 
+from paperatlas.extraction.crf import Chain, read_chain
 from paperatlas.resources import resource_path
 
-__all__ = ["Classifier", "open_classifier"]
+__all__ = ["EMPTY", "Classifier", "log_odds", "open_chain", "open_classifier"]
 
+EMPTY = Chain((), {}, np.zeros((1, 0)), np.zeros((0, 0)))  # a model that says nothing
 NEVER = 1e-6  # the least probability that log odds are taken of
 
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """A CRFsuite model, from which probability on an answer counts, and how probabilities are corrected."""
+    """A model, from which probability on an answer counts, and how probabilities are corrected."""
 
-    tagger: pycrfsuite.Tagger
+    chain: Chain
     thresholds: Mapping[str, float]
-    slope: float
-    shift: float
+    corrections: Mapping[str, tuple[float, float]]  # slope and shift of each answer
 
-    def confidence(self, chance: float) -> float:
+    def confidence(self, answer: str, chance: float) -> float:
         """The corrected probability, as often right as it says: log odds stretched and shifted (Platt 1999).
 
-        >>> Classifier(None, {}, slope=1.0, shift=0.0).confidence(0.25)
+        >>> Classifier(EMPTY, {}, {"USES": (1.0, 0.0)}).confidence("USES", 0.25)
         0.25
         """
-        odds = math.log(max(chance, NEVER) / max(1.0 - chance, NEVER))
-        return round(1.0 / (1.0 + math.exp(-self.slope * odds - self.shift)), 4)
+        slope, shift = self.corrections[answer]
+        return round(1.0 / (1.0 + math.exp(-slope * log_odds(chance) - shift)), 4)
+
+
+def log_odds(chance: float) -> float:
+    """The log odds of a probability, cut off where it is all but certain.
+
+    >>> log_odds(0.5)
+    0.0
+    """
+    return math.log(max(chance, NEVER) / max(1.0 - chance, NEVER))
 
 
 def open_classifier(name: str, settings: Mapping[str, Any]) -> Classifier:
     """A classifier that travels with the code: ``model/NAME.crf.gz``, and its settings."""
-    tagger = pycrfsuite.Tagger()
-    tagger.open_inmemory(model_bytes(f"model/{name}.crf.gz"))
-    return Classifier(tagger, settings["thresholds"], settings["slope"], settings["shift"])
+    return Classifier(open_chain(name), settings["thresholds"], settings.get("corrections", {}))
 
 
-@cache
-def model_bytes(path: str) -> bytes:
-    """A model unpacked; kept for good, since CRFsuite reads these very bytes as long as its tagger lives."""
-    return gzip.decompress(resource_path(path).read_bytes())
+def open_chain(name: str) -> Chain:
+    """The model in ``model/NAME.crf.gz``."""
+    return read_chain(gzip.decompress(resource_path(f"model/{name}.crf.gz").read_bytes()))

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Chain", "Numbers", "best_path", "lone_marginals", "marginals", "read_chain", "state_scores"]
+__all__ = [
+    "Chain",
+    "Numbers",
+    "best_path",
+    "lone_marginals",
+    "marginals",
+    "read_chain",
+    "state_scores",
+    "weighted_scores",
+]
 
 Numbers = NDArray[np.float64]
 
@@ -68,6 +77,25 @@ def state_scores(chain: Chain, items: Iterable[Iterable[str]]) -> Numbers:
     if not starts:
         return np.zeros((0, len(chain.labels)))
     return np.asarray(np.add.reduceat(chain.weights[known], starts, axis=0))
+
+
+def weighted_scores(chain: Chain, items: Iterable[Mapping[str, float]]) -> Numbers:
+    """The same where every attribute of an item has a weight of its own."""
+    rows: list[int] = []
+    values: list[float] = []
+    starts: list[int] = []
+    for item in items:
+        starts.append(len(rows))
+        rows.append(len(chain.rows))
+        values.append(0.0)
+        for name, value in item.items():
+            row = chain.rows.get(name)
+            if row is not None:
+                rows.append(row)
+                values.append(value)
+    if not starts:
+        return np.zeros((0, len(chain.labels)))
+    return np.asarray(np.add.reduceat(chain.weights[rows] * np.array(values)[:, None], starts, axis=0))
 
 
 def best_path(chain: Chain, scores: Numbers) -> list[int]:

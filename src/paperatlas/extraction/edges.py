@@ -11,12 +11,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from paperatlas.extraction.classifier import Classifier
+from paperatlas.extraction.crf import Chain, lone_marginals, state_scores
 from paperatlas.extraction.cues import Reading, load_cues
-from paperatlas.extraction.relation_features import ARTICLES, LINKS, REACH, SUBJECTS, Mentioned, distance, subject_of
+from paperatlas.extraction.relation_features import (
+    ARTICLES,
+    GIVEN,
+    LINKS,
+    PREPOSITIONS,
+    REACH,
+    SUBJECTS,
+    Mentioned,
+    distance,
+    list_opening,
+    subject_of,
+    surety,
+)
 from paperatlas.records import CONCEPT_RELATIONS, AnnotatedConcept, Edge
 from paperatlas.text import fold
 
-__all__ = ["NO_EDGE", "Candidate", "candidates", "edge_features", "find_edges", "main_proposal"]
+__all__ = ["NO_EDGE", "Candidate", "candidates", "edge_chances", "edge_features", "find_edges", "main_proposal"]
 
 NO_EDGE = "none"
 # Cues that may speak of a rival without saying who is better.
@@ -35,6 +48,8 @@ LIST_WORDS = LINKS | ARTICLES | {"by", "both"}
 CLAIMS = frozenset({"OUTPERFORMS", "OUTPERFORMED"})
 DENIALS = frozenset({"not", "never", "cannot", "nor", "fails to", "fail to", "unable to"})
 ENDS = frozenset({"Method", "Model", "Benchmark", "Task"})
+SURE_STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+TAIL_STEPS = (("BUILDS_ON", 10), ("USES", 5), ("INTRODUCES", 5), ("COMPARES_WITH", 5))
 PROPOSED = 0.5  # from which probability on a concept counts as the paper's own
 NEAR = 60  # units between two names that may make a pair
 MOST_PAIRS = 1200  # of one paper
@@ -62,23 +77,41 @@ def find_edges(
     """The edges between the concepts of a paper, sorted; of two opposite ones the likelier."""
     found: dict[tuple[int, str, int], Edge] = {}
     main = main_proposal(chances, where)
-    surety = [max((mention.score for mention in concept.mentions), default=1.0) for concept in concepts]
-    for candidate in candidates(concepts, where, chances, main):
-        model.tagger.set([edge_features(candidate, concepts, readings, chances, main)])
-        sure = min(surety[candidate.head], surety[candidate.tail])
-        for kind in CONCEPT_RELATIONS:
-            chance = model.tagger.marginal(kind, 0)
-            confidence = model.confidence(chance)
-            if kind == "OUTPERFORMS":
-                said = claim_chance(candidate, concepts, readings)
-                chance, confidence = max(chance, said), max(confidence, said)
-            if chance * sure >= model.thresholds[kind] and not (kind == "OUTPERFORMS" and denied(candidate, readings)):
+    pairs = candidates(concepts, where, chances, main)
+    features = [edge_features(candidate, concepts, readings, chances, main) for candidate in pairs]
+    for candidate, found_chances in zip(
+        pairs, edge_chances(model.chain, pairs, features, concepts, readings), strict=True
+    ):
+        for kind, chance in found_chances.items():
+            if chance >= model.thresholds[kind]:
                 number, found_by = edge_evidence(candidate, readings, kind)
                 place = readings[number].start, readings[number].end
-                edge = Edge(candidate.head, kind, candidate.tail, *place, found_by, round(confidence * sure, 4))
+                confidence = model.confidence(kind, chance)
+                edge = Edge(candidate.head, kind, candidate.tail, *place, found_by, confidence)
                 found[edge.head, kind, edge.tail] = edge
     kept = [edge for edge in found.values() if not beaten(edge, found.get((edge.tail, edge.type, edge.head)))]
     return tuple(sorted(kept, key=lambda edge: (edge.head, edge.type, edge.tail)))
+
+
+def edge_chances(
+    chain: Chain,
+    pairs: Sequence[Candidate],
+    features: Sequence[Sequence[str]],
+    concepts: Sequence[AnnotatedConcept],
+    readings: Sequence[Reading],
+) -> list[dict[str, float]]:
+    """Each pair's probability of each kind of edge, times how sure the less sure end is; a plain claim may say more."""
+    sures = [surety(concept) for concept in concepts]
+    places = [chain.labels.index(kind) for kind in CONCEPT_RELATIONS]
+    rows = lone_marginals(state_scores(chain, features))[:, places].tolist() if pairs else []
+    found = []
+    for candidate, row in zip(pairs, rows, strict=True):
+        sure = min(sures[candidate.head], sures[candidate.tail])
+        chances = {kind: chance * sure for kind, chance in zip(CONCEPT_RELATIONS, row, strict=True)}
+        said = claim_chance(candidate, concepts, readings) * sure
+        chances["OUTPERFORMS"] = 0.0 if denied(candidate, readings) else max(chances["OUTPERFORMS"], said)
+        found.append(chances)
+    return found
 
 
 def claim_chance(candidate: Candidate, concepts: Sequence[AnnotatedConcept], readings: Sequence[Reading]) -> float:
@@ -153,6 +186,10 @@ def edge_features(
     features: dict[str, None] = {"bias": None, f"types={head.type} {tail.type}": None}
     who = "main" if candidate.head == main else "own" if chances[candidate.head]["INTRODUCES"] >= PROPOSED else "other"
     features[f"who={who}"] = None
+    rank = "main" if candidate.tail == main else "own" if chances[candidate.tail]["INTRODUCES"] >= PROPOSED else "other"
+    both = f"{who} {rank}"
+    features.update(dict.fromkeys([f"w {both}", f"w {both} {head.type} {tail.type}"]))
+    features.update((f"{feature} {who}", None) for feature in role_features(head, tail, chances[candidate.tail]))
     best = max(chances[candidate.tail].items(), key=lambda item: (item[1], item[0]))[0]
     first = max(chances[candidate.head].items(), key=lambda item: (item[1], item[0]))[0]
     for feature in (f"tail={best}", f"head={first}", f"both={first} {best}", f"who tail={who} {best}"):
@@ -172,7 +209,55 @@ def edge_features(
             features[feature] = None
             if who != "main":
                 features[f"{who}|{feature}"] = None
+        features.update(dict.fromkeys(cue_features(reading, unit, other, who=who, both=both)))
+        features.update(dict.fromkeys(claim_features(reading, unit, other, who=who, both=both)))
     return list(features)
+
+
+def role_features(head: AnnotatedConcept, tail: AnnotatedConcept, tail_chances: Mapping[str, float]) -> list[str]:
+    """How sure the less sure of the two is, and how the paper relates to the tail, in finer steps."""
+    given = head.mentions and head.mentions[0].found_by == GIVEN
+    sure = min(surety(head), surety(tail))
+    features = ["given"] if given else [f"sure>{step}" for step in SURE_STEPS if sure > step]
+    return features + [f"r {kind} {int(steps * tail_chances.get(kind, 0.0))}" for kind, steps in TAIL_STEPS]
+
+
+def cue_features(reading: Reading, head: int, tail: int, *, who: str, both: str) -> list[str]:
+    """The nearest cue before the tail, and before the list that it is in, with the parts that the two play."""
+    way = "~" if head < 0 else ">" if head < tail else "<"
+    opening = list_opening(reading, tail)
+    near, listed = cue_before(reading, tail), cue_before(reading, opening)
+    after = reading.words[tail + 1] if tail + 1 < len(reading.words) else "$"
+    features = [
+        f"k{way}{both} {near}",
+        f"k{way}{both} {listed} opening",
+        f"k{way} {near} {reading.words[tail - 1] if tail else '^'}",
+        f"k{way}{who} {listed}{' title' if reading.start == 0 else ''}",
+        f"k next {after} {who}",
+    ]
+    return [*features, f"k{way} listed {opening <= head < tail}"] if opening != tail else features
+
+
+def cue_before(reading: Reading, unit: int) -> str:
+    """The nearest cue in front of a unit, if any is near."""
+    return next((reading.cues[at] for at in range(unit - 1, max(-1, unit - 13), -1) if reading.cues[at]), "")
+
+
+def claim_features(reading: Reading, head: int, tail: int, *, who: str, both: str) -> list[str]:
+    """What is claimed of two names, and whether a preposition or other names stand between ("outperforms it on B")."""
+    at = claim_place(reading, head, tail) if head >= 0 else -1
+    if at < 0:
+        return []
+    claim, left, right = claim_between(reading, head, tail), min(head, tail), max(head, tail)
+    after = next((reading.words[unit] for unit in range(right - 1, at, -1) if reading.words[unit] in PREPOSITIONS), "")
+    names = min(3, sum(owner >= 0 for owner in reading.owners[left + 1 : at]))
+    return [
+        f"c {claim} {after}",
+        f"c {claim} {after} {who}",
+        f"c {claim} between {names}",
+        f"c {claim} {both}",
+        f"c {claim} {reading.words[left + 1]} {names}",
+    ]
 
 
 def grade(chance: float) -> str:

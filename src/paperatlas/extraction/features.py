@@ -160,9 +160,9 @@ def pair_features(lower: Sequence[str]) -> list[list[str]]:
 
 
 def match_tags(matches: Sequence[Match], length: int) -> list[list[str]]:
-    """What the lists say of each token: the longest names win, those of training papers and of public lists apart."""
+    """What the lists say of each token: the longest names win, each kind of list for itself."""
     tags: list[list[str]] = [[] for _ in range(length)]
-    for kind in ("t", "l"):
+    for kind in ("t", "r", "l"):
         taken = [False] * length
         for match in sorted(matches, key=lambda m: (m.first - m.last, m.first)):
             labels = [label for entry in match.entries for label in entry_labels(entry, kind)]
@@ -175,13 +175,14 @@ def match_tags(matches: Sequence[Match], length: int) -> list[list[str]]:
 
 
 def entry_labels(entry: Entry, kind: str) -> Iterable[str]:
-    """Type, and for a name of training papers how often it is labelled and how surely."""
+    """Type, and for a name of training papers (t) or of read abstracts (r) how often it is labelled and how surely."""
     if kind == "l":
         return [entry.type] if entry.listed else []
-    if not entry.labelled:
+    labelled, free = (entry.labelled, entry.free) if kind == "t" else (entry.read, entry.read_free)
+    if not labelled:
         return []
-    often = 1 if entry.labelled == 1 else 2 if entry.labelled == 2 else 3 if entry.labelled < 6 else 4
-    share = entry.labelled / (entry.labelled + entry.free)
+    often = 1 if labelled == 1 else 2 if labelled == 2 else 3 if labelled < 6 else 4
+    share = labelled / (labelled + free)
     surely = "high" if share > 0.8 else "middle" if share > 0.45 else "low" if share > 0.15 else "rare"
     return [entry.type, f"{entry.type}:{often}", f"{entry.type}:{surely}"]
 

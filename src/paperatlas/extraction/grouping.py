@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from paperatlas.extraction.abbreviations import Abbreviation
+from paperatlas.extraction.aliases import SMALL_WORDS, Pair, Unit, make_unit, pair_features
+from paperatlas.extraction.classifier import Classifier, open_classifier
+from paperatlas.extraction.crf import Chain, lone_marginals, state_scores
+from paperatlas.extraction.sentences import split_sentences
 from paperatlas.records import AnnotatedConcept, Mention
 from paperatlas.resources import resource_text
 from paperatlas.text import fold
 
-__all__ = ["concept_key", "group_mentions", "known_acronyms", "paper_acronyms", "singular"]
+__all__ = [
+    "APART",
+    "SAME",
+    "candidates",
+    "concept_key",
+    "group_mentions",
+    "join",
+    "known_acronyms",
+    "paper_acronyms",
+    "read_units",
+    "singular",
+]
 
 # A last word that may be left out without changing what is named.
 HEADS = frozenset(
@@ -22,7 +38,10 @@ HEADS = frozenset(
         "mechanism strategy technique module",
     )
 )
-SMALL_WORDS = frozenset(re.findall(r"\w+", "a an and as at by for from in of on or the to via with"))
+
+BRITISH = re.compile(r"[iy]s(?:ation|ing|ed)|behaviour|modell(?=ing|ed)|labell(?=ing|ed)|colour")
+AMERICAN = {"behaviour": "behavior", "modell": "model", "labell": "label", "colour": "color"}
+SAME, APART = "same", "apart"  # what the classifier says of a pair
 
 Key = tuple[str, str]  # type and concept key
 
@@ -52,7 +71,8 @@ def concept_key(surface: str, acronyms: Mapping[str, str]) -> str:
     spelled = acronyms.get(singular(surface), surface)
     words = [acronyms.get(singular(word), word) for word in re.split(r"[\s\-_‐‑–]+", spelled)]
     *rest, last = " ".join(words).replace("-", " ").split() or [""]
-    return fold(" ".join([*rest, singular(last)])).replace(" ", "")
+    folded = fold(" ".join([*rest, singular(last)])).replace(" ", "")
+    return BRITISH.sub(lambda found: AMERICAN.get(found[0], found[0].replace("s", "z")), folded)
 
 
 @lru_cache(maxsize=20_000)
@@ -82,24 +102,72 @@ def initials(surface: str, *, small: bool) -> str:
 def group_mentions(
     text: str, mentions: Iterable[Mention], pairs: Sequence[Abbreviation]
 ) -> tuple[AnnotatedConcept, ...]:
-    """The concepts of a paper by their first mention; surfaces of two types stay two concepts."""
-    mentions = sorted(mentions)
+    """The concepts of a paper by their first mention; surfaces of two types stay two concepts.
+
+    Surfaces with the same key are one concept; of other pairs of a type a classifier says how likely they are one.
+    """
+    units = read_units(text, mentions, pairs)
+    model = load_grouping()
+    chances = pair_chances(model.chain, candidates(text, units))
+    groups = join(len(units), chances, model.thresholds["join"], model.thresholds["together"])
+    concepts = [make_concept(sorted(m for place in group for m in units[place].mentions)) for group in groups]
+    return tuple(sorted(concepts, key=lambda concept: concept.mentions[0]))
+
+
+def pair_chances(chain: Chain, pairs: Mapping[Pair, Sequence[str]]) -> dict[Pair, float]:
+    """The probability that each pair is one concept, by its features."""
+    if not pairs:
+        return {}
+    chances = lone_marginals(state_scores(chain, pairs.values()))[:, chain.labels.index(SAME)]
+    return dict(zip(pairs, chances.tolist(), strict=True))
+
+
+@cache
+def load_grouping() -> Classifier:
+    """The classifier of pairs that travels with the code, read once."""
+    return open_classifier("grouping", json.loads(resource_text("model/grouping.json")))
+
+
+def read_units(text: str, mentions: Iterable[Mention], pairs: Sequence[Abbreviation]) -> list[Unit]:
+    """The mentions that a type and a concept key join, by their first mention."""
     acronyms = paper_acronyms(text, pairs)
-    parent: dict[Key, Key] = {}
+    found: dict[Key, list[Mention]] = {}
+    for mention in sorted(mentions):
+        found.setdefault((mention.type, concept_key(mention.surface, acronyms)), []).append(mention)
+    return [make_unit(*key, some) for key, some in found.items()]
 
-    def root(key: Key) -> Key:
-        while parent.setdefault(key, key) != key:
-            key = parent[key]
-        return key
 
-    keys = {(m.type, m.surface): (m.type, concept_key(m.surface, acronyms)) for m in mentions}
-    for one, other in [*shorter_by_head(set(keys.values())), *same_initials(keys)]:
-        first, second = sorted((root(one), root(other)))
-        parent[second] = first
-    groups: dict[Key, list[Mention]] = {}
-    for mention in mentions:
-        groups.setdefault(root(keys[mention.type, mention.surface]), []).append(mention)
-    return tuple(make_concept(group) for group in groups.values())
+def candidates(text: str, units: Sequence[Unit]) -> dict[Pair, list[str]]:
+    """The features of each pair of units that may be one concept, by their places in ``units``."""
+    places = {(unit.type, unit.key): place for place, unit in enumerate(units)}
+    surfaces = {(unit.type, m.surface): (unit.type, unit.key) for unit in units for m in unit.mentions}
+    rules: dict[Pair, str] = {}
+    for name, found in (("head", shorter_by_head(set(places))), ("initials", same_initials(surfaces))):
+        for one, other in found:
+            low, high = sorted((places[one], places[other]))
+            rules[low, high] = name
+    return pair_features(text, units, split_sentences(text), rules)
+
+
+def join(count: int, chances: Mapping[Pair, float], least: float, together: float) -> list[list[int]]:
+    """Groups of the numbers below ``count``: the likeliest pairs first, down to ``least``.
+
+    Two groups are joined only if the mean over all their pairs reaches ``together``, so that no chain of likely pairs
+    joins what is unlike; a pair without a chance counts as 0.
+
+    >>> join(3, {(0, 1): 0.9, (1, 2): 0.8}, 0.5, 0.5), join(3, {(0, 1): 0.9, (1, 2): 0.8}, 0.5, 0.4)
+    ([[0, 1], [2]], [[0, 1, 2]])
+    """
+    groups = {number: [number] for number in range(count)}
+    for (one, other), chance in sorted(chances.items(), key=lambda item: (-item[1], item[0])):
+        first, second = groups[one], groups[other]
+        if chance < least or first is second:
+            continue
+        crossing = [chances.get((min(a, b), max(a, b)), 0.0) for a in first for b in second]
+        if sum(crossing) / len(crossing) >= together:
+            first += second
+            groups.update(dict.fromkeys(second, first))
+    return [sorted(group) for number, group in groups.items() if number == min(group)]
 
 
 def shorter_by_head(keys: set[Key]) -> list[tuple[Key, Key]]:

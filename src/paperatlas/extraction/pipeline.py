@@ -21,7 +21,7 @@ from paperatlas.extraction.document import read_whole
 from paperatlas.extraction.features import Hints
 from paperatlas.extraction.sentences import split_sentences
 from paperatlas.extraction.shapes import find_shapes
-from paperatlas.extraction.tagger import tag
+from paperatlas.extraction.tagger import Likely, likely_spans
 from paperatlas.extraction.tokenizer import Tokens, doc_tokens
 from paperatlas.extraction.vocabulary import Match, Vocabulary, known_names, read_vocabulary, without_spaces
 from paperatlas.records import Mention
@@ -50,8 +50,13 @@ class Findings:
     abbreviations: list[Abbreviation] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     shaped: list[Mention] = field(default_factory=list)
-    tagged: list[Mention] = field(default_factory=list)
+    likely: Likely = field(default_factory=dict)  # what the tagger thinks may be a name
     mentions: list[Mention] = field(default_factory=list)  # the paper's, read as a whole
+
+    @property
+    def hints(self) -> Hints:
+        """What is told to the tagger and to the reading of the whole."""
+        return Hints(self.sentences, self.abbreviations, self.matches)
 
 
 def findings(doc: Doc) -> Findings:
@@ -107,9 +112,9 @@ def shapes_component(doc: Doc) -> Doc:
 
 @Language.component("paperatlas_tagger")
 def tagger_component(doc: Doc) -> Doc:
-    """Names by the trained model."""
+    """Stretches that may be names, by the trained model."""
     found = findings(doc)
-    found.tagged = tag(found.tokens, Hints(found.sentences, found.abbreviations, found.matches))
+    found.likely = likely_spans(found.tokens, found.hints)
     return doc
 
 
@@ -117,8 +122,8 @@ def tagger_component(doc: Doc) -> Doc:
 def document_component(doc: Doc) -> Doc:
     """The mentions of the paper read as a whole."""
     found = findings(doc)
-    candidates = [*found.tagged, *known_names(found.tokens, found.matches), *found.shaped]
-    found.mentions = read_whole(found.tokens, candidates, found.abbreviations)
+    ruled = [*known_names(found.tokens, found.matches), *found.shaped]
+    found.mentions = read_whole(found.tokens, found.hints, found.likely, ruled)
     spans = (doc.char_span(m.start, m.end, label=m.type) for m in found.mentions)
     doc.spans[KEY] = [span for span in spans if isinstance(span, Span)]
     return doc

@@ -15,8 +15,10 @@ from paperatlas.text import fold
 
 __all__ = [
     "ARTICLES",
+    "GIVEN",
     "LINKS",
     "OURS",
+    "PREPOSITIONS",
     "REACH",
     "SUBJECTS",
     "Mentioned",
@@ -24,8 +26,12 @@ __all__ = [
     "family",
     "frame",
     "governing_cues",
+    "list_opening",
     "mention_places",
     "read_text",
+    "sentence_features",
+    "surety",
+    "typed",
 ]
 
 REACH = 30  # units a frame may stretch to either side
@@ -39,6 +45,8 @@ OURS = frozenset({"cue:we", "cue:our", "cue:this-paper", "cue:our-method"})
 DASHES = frozenset({",", ":", "-", "–", "—"})
 LINKS = frozenset({",", "and", "or", "&", "/", "as well as", "(", ")"})
 MANY = 12  # mentions that are looked at
+GIVEN = "gold"  # what has found a mention that a person annotated
+SURETY = (5, 6, 7, 8, 9)  # tenths
 Mentioned = tuple[int, int]  # a sentence, and a unit in it
 
 
@@ -84,17 +92,24 @@ def concept_features(
 ) -> list[str]:
     """The features of a concept over the mentions ``where``.
 
-    ``proposal`` is the first sentence that proposes, ``kin`` what ``family`` says of the concept.
+    ``proposal`` is the first sentence that proposes, ``kin`` what is known of the concept beside its own mentions.
     """
-    features: dict[str, None] = dict.fromkeys([*name_features(concept), *kin])
-    features.update(dict.fromkeys(place_features(readings, where, proposal)))
+    return typed(concept.type, [*name_features(concept), *kin, *sentence_features(readings, where, proposal)])
+
+
+def sentence_features(readings: Sequence[Reading], where: Sequence[Mentioned], proposal: int) -> list[str]:
+    """What the sentences say of a name by the mentions ``where``, whatever the name."""
+    features = place_features(readings, where, proposal)
     for number, unit in where[:MANY]:
         kind = "T" if number == 0 else ""
-        for feature in frame(readings[number], unit):
-            features[kind + feature] = None
-    kept = list(features)
-    letter = concept.type
-    return [*kept, *(f"{letter}|{feature}" for feature in kept)]
+        features += [kind + feature for feature in frame(readings[number], unit)]
+    return features
+
+
+def typed(kind: str, features: Sequence[str]) -> list[str]:
+    """Each feature once, alone and together with the type of the concept."""
+    kept = list(dict.fromkeys(features))
+    return [*kept, *[f"{kind}|{feature}" for feature in kept]]
 
 
 def name_features(concept: AnnotatedConcept) -> list[str]:
@@ -114,7 +129,24 @@ def name_features(concept: AnnotatedConcept) -> list[str]:
     features += [f"shape={shape}" for shape in sorted({shape_of(surface) for surface in concept.surfaces[:6]})]
     if any(surface.isupper() for surface in concept.surfaces) and len(concept.surfaces) > 1:
         features.append("acronym")
-    return features
+    return features + surety_features(concept)
+
+
+def surety(concept: AnnotatedConcept) -> float:
+    """How sure it is that a concept is one: the best score of its mentions."""
+    return max((mention.score for mention in concept.mentions), default=1.0)
+
+
+def surety_features(concept: AnnotatedConcept) -> list[str]:
+    """How sure the extractor is that this is a concept, and what found it; nothing of one that a person gave."""
+    mentions = concept.mentions
+    if not mentions or mentions[0].found_by == GIVEN:
+        return ["given"]
+    scores = [mention.score for mention in mentions]
+    best, mean = max(scores), sum(scores) / len(scores)
+    features = [f"sure={int(10 * best)}", *(f"sure>{step}" for step in SURETY if best > step / 10)]
+    features += [f"mean sure>{step}" for step in SURETY if mean > step / 10]
+    return features + [f"found by {way}" for way in sorted({mention.found_by for mention in mentions})]
 
 
 def family(concepts: Sequence[AnnotatedConcept]) -> list[list[str]]:

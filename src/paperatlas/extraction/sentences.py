@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-__all__ = ["split_sentences"]
+__all__ = ["split_sentences", "title_end"]
 
 # A stop, perhaps with closing brackets or quotes, then white space: the sentence may end here.
 STOP = re.compile(r"[.!?…。]+[\"'”’)\]}*]*(?=\s|$)|(?<=[a-z]{3})\.(?=[A-Z][a-z]+[ ,])|\n+")
@@ -17,6 +18,24 @@ SHORT = re.compile(
 ALWAYS_INSIDE = re.compile(r"(?:e\.g|i\.e|cf|vs|viz|w\.r\.t|a\.k\.a|resp|approx)$", re.IGNORECASE)
 LOWER_NEXT = re.compile(r"\s*[a-zß-öø-ÿ,;:)\]]")
 NAME_IN_LOWER_CASE = re.compile(r"\s*[a-z]+(?:[A-Z0-9]|-[A-Z0-9])")
+LONGEST_TITLE = 200  # characters; of a text without an abstract
+
+
+@lru_cache(maxsize=16)  # asked for at many tokens of one text
+def title_end(text: str) -> int:
+    r"""Where the title of ``title + "\n" + abstract`` ends, in characters.
+
+    A sentence or more with nothing behind its line is no title, but an abstract without one: it ends in a full stop,
+    or is longer than titles are.
+
+    >>> [title_end(text) for text in ("On LoRA\nWe tune.", "On LoRA\n", "We tune with LoRA.\n", "\nWe tune.")]
+    [7, 7, 0, 0]
+    """
+    newline = text.find("\n")
+    end = len(text) if newline < 0 else newline
+    first = text[:end].rstrip()
+    is_text = not text[end:].strip() and (first.endswith(".") or len(first) > LONGEST_TITLE)
+    return 0 if is_text else end
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -26,11 +45,9 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in split_sentences(text)]
     ['LoRA vs. QLoRA', 'We follow Hu et al. (2021).', 'It gains 2.5 points, e.g. on GSM8K.']
     """
-    newline = text.find("\n")
-    title_end = len(text) if newline < 0 else newline
-    sentences = [trim(text, 0, title_end)]
-    start = title_end
-    for stop in STOP.finditer(text, title_end):
+    start = title_end(text)
+    sentences = [trim(text, 0, start)]
+    for stop in STOP.finditer(text, start):
         if stop.start() >= start and ends_here(text, start, stop):
             sentences.append(trim(text, start, stop.end()))
             start = stop.end()

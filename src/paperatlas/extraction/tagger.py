@@ -12,17 +12,32 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from paperatlas.extraction.crf import Chain, Numbers, best_path, marginals, read_chain, state_scores
+from paperatlas.extraction.crf import Chain, Numbers, marginals, read_chain, state_scores
 from paperatlas.extraction.features import EDGE, Clusters, Hints, context_features, word_features
 from paperatlas.extraction.tokenizer import Tokens
-from paperatlas.records import Mention
+from paperatlas.records import CONCEPT_TYPES
 from paperatlas.resources import resource_path
 
-__all__ = ["decode", "encode", "read_clusters", "read_model", "tag", "token_scores"]
+__all__ = [
+    "Chances",
+    "Likely",
+    "Span",
+    "encode",
+    "likely_spans",
+    "read_clusters",
+    "read_model",
+    "spans_of",
+    "token_scores",
+]
+
+Span = tuple[int, int]  # first token and the one after the last
+Chances = tuple[float, ...]  # one for each of CONCEPT_TYPES
+Likely = dict[Span, Chances]
 
 MODEL = "model/tagger.crfsuite.gz"
 CLUSTERS = "model/clusters.tsv.gz"
-LEAST = 0.42  # probability of every label of a mention; chosen on the papers kept for choosing
+LEAST = 0.06  # probability of every label of a stretch that may be a name: the whole paper decides
+LONGEST = 12  # tokens of a stretch
 
 
 @cache
@@ -55,65 +70,61 @@ def token_scores(model: Chain, tokens: Tokens, hints: Hints) -> Numbers:
     return scores
 
 
-def tag(tokens: Tokens, hints: Hints, *, model: Chain | None = None) -> list[Mention]:
-    """The mentions that the model sees in ``tokens``, by place, none within another."""
+def likely_spans(tokens: Tokens, hints: Hints, *, model: Chain | None = None) -> Likely:
+    """The stretches of ``tokens`` that may be names, by first token and the one after the last; they may overlap.
+
+    For each of ``CONCEPT_TYPES`` the probability of the least sure label of the stretch, or 0.
+    """
     if not tokens.words:
-        return []
+        return {}
     model = model or read_model()
-    stretches = likely_stretches(model, token_scores(model, tokens, hints))
-    return [
-        Mention(tokens.starts[first], tokens.ends[last - 1], type_, tokens.surface(first, last), "tagger", score)
-        for first, last, type_, score in stretches
-    ]
+    return spans_of(label_chances(marginals(model, token_scores(model, tokens, hints)), model.labels))
 
 
-def likely_stretches(model: Chain, scores: Numbers) -> list[tuple[int, int, str, float]]:
-    """First token, the one after the last, type and probability of the least sure token of every likely stretch."""
-    chances = marginals(model, scores)
-    path = best_path(model, scores)
-    bold = bolder(path, chances, model.labels.index("O"))
-    labels = [model.labels[label] for label in bold]
-    found = []
-    for first, last, type_ in decode(labels):
-        score = min(float(chances[index, bold[index]]) for index in range(first, last))
-        whole = labels[first][0] + labels[last - 1][0] in {"SS", "BE"}
-        if score >= LEAST and (whole or bold[first:last] == path[first:last]):
-            found.append((first, last, type_, round(score, 4)))
+def label_chances(chances: Numbers, labels: Sequence[str]) -> dict[int, dict[str, float]]:
+    """The probabilities of the labels of each token that may be part of a name, those likely enough to count."""
+    outside = labels.index("O")
+    found: dict[int, dict[str, float]] = {}
+    for index, label in np.argwhere(chances >= LEAST).tolist():
+        if label != outside and chances[index, outside] <= 1 - LEAST:
+            found.setdefault(index, {})[labels[label]] = float(chances[index, label])
     return found
 
 
-def bolder(path: Sequence[int], chances: Numbers, outside: int) -> list[int]:
-    """The path, where "outside" gives way to the next best label that is likely enough: more is missed than made up."""
-    others = chances.copy()
-    others[:, outside] = 0.0
-    best = others.argmax(axis=1)
-    likely = others.max(axis=1) >= LEAST
-    return [int(best[at]) if label == outside and likely[at] else label for at, label in enumerate(path)]
+def spans_of(chances: Mapping[int, Mapping[str, float]]) -> Likely:
+    """The stretches that labels make up, each with the probability of its least sure label for every type.
 
-
-def decode(labels: Sequence[str]) -> list[tuple[int, int, str]]:
-    """First token, the one after the last, and type of every stretch; a broken one ends where it breaks.
-
-    >>> decode(["O", "B-Method", "E-Method", "S-Model", "I-Task"])
-    [(1, 3, 'Method'), (3, 4, 'Model'), (4, 5, 'Task')]
+    >>> labels = {3: {"B-Task": 0.9, "S-Task": 0.1}, 4: {"I-Task": 0.2, "E-Task": 0.6}, 5: {"E-Task": 0.3}}
+    >>> {span: chances[CONCEPT_TYPES.index("Task")] for span, chances in spans_of(labels).items()}
+    {(3, 4): 0.1, (3, 5): 0.6, (3, 6): 0.2}
     """
-    stretches: list[tuple[int, int, str]] = []
-    is_open = False
-    for index, label in enumerate(labels):
-        if label == "O":
-            is_open = False
-            continue
-        place, type_ = label.split("-", 1)
-        if is_open and place in "IE" and stretches[-1][2] == type_:
-            stretches[-1] = (stretches[-1][0], index + 1, type_)
-        else:
-            stretches.append((index, index + 1, type_))
-        is_open = place in "BI"
-    return stretches
+    found: dict[Span, list[float]] = {}
+    for number, type_ in enumerate(CONCEPT_TYPES):
+        for span, chance in typed_spans(type_, chances):
+            found.setdefault(span, [0.0] * len(CONCEPT_TYPES))[number] = round(chance, 4)
+    return {span: tuple(found[span]) for span in sorted(found)}
+
+
+def typed_spans(type_: str, chances: Mapping[int, Mapping[str, float]]) -> list[tuple[Span, float]]:
+    """The stretches of one type."""
+    single, begin, inside, end = (f"{place}-{type_}" for place in "SBIE")
+    found = []
+    for first, labels in chances.items():
+        if single in labels:
+            found.append(((first, first + 1), labels[single]))
+        low = labels.get(begin, 0.0)
+        for last in range(first + 1, first + LONGEST):
+            here = chances.get(last, {})
+            if low and end in here:
+                found.append(((first, last + 1), min(low, here[end])))
+            low = min(low, here.get(inside, 0.0))
+            if not low:
+                break
+    return found
 
 
 def encode(stretches: Mapping[tuple[int, int], str], length: int) -> list[str]:
-    """The labels of stretches that do not overlap: the inverse of ``decode``.
+    """The labels of stretches that do not overlap, one for each token.
 
     >>> encode({(1, 3): "Method"}, 4)
     ['O', 'B-Method', 'E-Method', 'O']

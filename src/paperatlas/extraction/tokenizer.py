@@ -17,6 +17,8 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from paperatlas.extraction.sentences import title_end
+
 __all__ = ["NameTokenizer", "Tokens", "doc_tokens", "make_tokenizer", "make_tokens", "split_tokens"]
 
 TOKEN = re.compile(
@@ -44,8 +46,7 @@ class Tokens:
     @property
     def title_end(self) -> int:
         """Where the title ends, in characters."""
-        newline = self.text.find("\n")
-        return len(self.text) if newline < 0 else newline
+        return title_end(self.text)
 
     def surface(self, first: int, last: int) -> str:
         """The text from token ``first`` up to, not with, token ``last``."""

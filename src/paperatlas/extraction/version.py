@@ -23,7 +23,9 @@ def extractor() -> str:
     here = Path(__file__).resolve().parent
     files = sorted(here.glob("*.py"))
     for folder in ("model", "vocabulary"):
-        files += sorted(path for path in resource_path(folder).iterdir() if path.is_file() and path.suffix != ".py")
+        files += sorted(
+            path for path in resource_path(folder).iterdir() if path.is_file() and path.suffix not in {".py", ".md"}
+        )
     sha = hashlib.sha256()
     for path in files:
         # A checkout with other line endings is the same extractor.
