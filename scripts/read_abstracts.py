@@ -41,7 +41,7 @@ BOLDNESS, LEAST = 0.25, 0.4  # what "outside" loses; probability of every label 
 def raw_papers() -> list[dict[str, str]]:
     """The abstracts to read, by chance but always the same: three of daily lists, then one of listings, and so on.
 
-    None that is annotated, neither for training nor for choosing, is among them.
+    When those of daily lists are used up, only listings. None that is annotated, neither for training nor for choosing, is among them.
     """
     lines = (path.read_text(encoding="utf-8").splitlines() for path in sorted((SHARED / "gold").glob("*.jsonl")))
     annotated = {fold(json.loads(line)["title"]) for line in chain.from_iterable(lines)}
@@ -52,10 +52,9 @@ def raw_papers() -> list[dict[str, str]]:
         kinds.append(sorted(papers, key=lambda paper: sha1(paper["id"].encode(), usedforsecurity=False).digest()))
     daily, listed = kinds
     listed = [paper for paper in listed if paper["source"].endswith(CATEGORY)]
-    mixed = [
-        paper for at in range(len(daily) // DAILY) for paper in (*daily[DAILY * at : DAILY * (at + 1)], listed[at])
-    ]
-    return mixed[:ABSTRACTS_READ]
+    turns = len(daily) // DAILY
+    mixed = [paper for at in range(turns) for paper in (*daily[DAILY * at : DAILY * (at + 1)], listed[at])]
+    return [*mixed, *listed[turns:]][:ABSTRACTS_READ]
 
 
 def allowed_steps() -> Chain:
