@@ -41,7 +41,8 @@ BOLDNESS, LEAST = 0.25, 0.4  # what "outside" loses; probability of every label 
 def raw_papers() -> list[dict[str, str]]:
     """The abstracts to read, by chance but always the same: three of daily lists, then one of listings, and so on.
 
-    When those of daily lists are used up, only listings. None that is annotated, neither for training nor for choosing, is among them.
+    When those of daily lists are used up, only listings follow. None that is annotated, neither for training nor for
+    choosing, is among them.
     """
     lines = (path.read_text(encoding="utf-8").splitlines() for path in sorted((SHARED / "gold").glob("*.jsonl")))
     annotated = {fold(json.loads(line)["title"]) for line in chain.from_iterable(lines)}

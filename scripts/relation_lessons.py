@@ -16,7 +16,8 @@ from typing import Any
 
 from make_vocabulary import Counts
 from paperatlas.extraction.cues import Reading
-from paperatlas.extraction.relation_features import GIVEN, Mentioned, read_text, surety
+from paperatlas.extraction.relation_features import Mentioned, read_text
+from paperatlas.extraction.relation_names import GIVEN, surety
 from paperatlas.extraction.relations import ALLOWED, OTHERWISE, paper_features
 from paperatlas.extraction.renown import Renown, known_renown, without_own
 from paperatlas.extraction.sentences import split_sentences

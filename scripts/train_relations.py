@@ -28,7 +28,9 @@ from cross_tag import cross_concepts, shipped_concepts
 from make_vocabulary import count_surfaces
 from paperatlas.extraction.classifier import EMPTY, Classifier
 from paperatlas.extraction.crf import Chain, read_chain
-from paperatlas.extraction.edges import NO_EDGE, Candidate, candidates, edge_chances, edge_features, main_proposal
+from paperatlas.extraction.edges import NO_EDGE, candidates, edge_chances, main_proposal
+from paperatlas.extraction.pair_features import Candidate, edge_features, paper_ends
+from paperatlas.extraction.relation_features import typed
 from paperatlas.extraction.relations import Chances, reading_order, relation_chances
 from paperatlas.records import CONCEPT_RELATIONS, PAPER_RELATIONS
 from relation_lessons import Example, find_lesson, given_lesson, own_names, read_papers
@@ -85,7 +87,7 @@ def train_relations(examples: Sequence[Example]) -> bytes:
         order = reading_order(example.concepts)
         if order:
             labels = [label_of(example.labels[at], counts) for at in order]
-            sequences.append(([example.features[at] for at in order], labels))
+            sequences.append(([typed(example.concepts[at].type, example.features[at]) for at in order], labels))
     return train(sequences, RELATION_SETTINGS)
 
 
@@ -119,10 +121,11 @@ def pairs_of(example: Example, chances: list[Chances]) -> Pairs:
     if not example.concepts:
         return Pairs(example, [])
     main = main_proposal(chances, example.where)
+    ends = paper_ends(example.concepts, chances, main)
     kinds = {(head, tail): kind for head, kind, tail in sorted(example.edges)}
     rows = [
         (
-            edge_features(one, example.concepts, example.readings, chances, main),
+            edge_features(one, ends, example.readings),
             kinds.get((one.head, one.tail), NO_EDGE),
             one,
         )

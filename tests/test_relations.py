@@ -2,10 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 
-from paperatlas.extraction.relation_features import GIVEN
-from paperatlas.extraction.relations import ALLOWED, load_model, relate
+from paperatlas.extraction.crf import state_scores
+from paperatlas.extraction.relation_features import GIVEN, typed
+from paperatlas.extraction.relations import ALLOWED, load_model, relate, typed_scores
 from paperatlas.extraction.sentences import split_sentences
 from paperatlas.records import CONCEPT_TYPES, PAPER_RELATIONS, AnnotatedConcept, Mention
 from relating import read_marked, relate_marked, relations_of
@@ -160,6 +162,16 @@ def test_odd_texts(text, concepts):
     for one in related:
         assert one.relations
         assert all(0 <= relation.start <= relation.end <= len(text) for relation in one.relations)
+
+
+def test_typed_scores():
+    """What features and a type weigh is what the model says of the features alone and with the type in front."""
+    chain = load_model().relations.chain
+    known = sorted({attribute.rpartition("|")[2] for attribute in chain.rows})[::50]
+    items = [(kind, [*known[at::5], "no such feature"]) for at, kind in enumerate(CONCEPT_TYPES)]
+    expected = state_scores(chain, [typed(kind, features) for kind, features in items])
+    assert np.abs(expected).max(axis=1).min() > 0.0
+    assert typed_scores(chain, items) == pytest.approx(expected, abs=1e-12)
 
 
 def test_no_sentences():

@@ -7,7 +7,7 @@ weights of all that a word alone says can be summed once a word.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ __all__ = [
     "marginals",
     "read_chain",
     "state_scores",
+    "summed_rows",
     "weighted_scores",
 ]
 
@@ -74,9 +75,14 @@ def state_scores(chain: Chain, items: Iterable[Iterable[str]]) -> Numbers:
         starts.append(len(known))
         known.append(nothing)
         known += [row for row in map(find, item) if row is not None]
+    return summed_rows(chain.weights, known, starts)
+
+
+def summed_rows(weights: Numbers, rows: Sequence[int], starts: Sequence[int]) -> Numbers:
+    """The sums of stretches of rows, each from its start to the next: stretches by labels."""
     if not starts:
-        return np.zeros((0, len(chain.labels)))
-    return np.asarray(np.add.reduceat(chain.weights[known], starts, axis=0))
+        return np.zeros((0, weights.shape[1]))
+    return np.asarray(np.add.reduceat(weights.take(np.array(rows, dtype=np.intp), axis=0), starts, axis=0))
 
 
 def weighted_scores(chain: Chain, items: Iterable[Mapping[str, float]]) -> Numbers:

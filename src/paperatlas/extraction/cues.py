@@ -23,16 +23,20 @@ Place = tuple[int, int, int]  # start and end of a mention in the text, and the 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cues, by their first word, the longest form first; and what each says of names."""
+    """The cues by the words of their forms, and what each says of names."""
 
-    forms: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    forms: Mapping[tuple[str, ...], str]
+    sizes: Mapping[str, tuple[int, ...]]  # of the forms that begin with a word: how many words, the most first
     says: Mapping[str, str]  # of the name behind it: how the paper relates to it
     claims: Mapping[str, str]  # of the name in front and the name behind: OUTPERFORMS, OUTPERFORMED or BASED_ON
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """One sentence as a row of units: a unit is a concept's name, a cue, or a word; the rows are parallel."""
+    """One sentence as a row of units: a unit is a concept's name, a cue, or a word; the rows are parallel.
+
+    Readings are told apart by identity, so that what is asked of one can be kept without comparing all its words.
+    """
 
     start: int
     end: int
@@ -49,7 +53,8 @@ def load_cues() -> Cues:
     >>> load_cues().says["verb:propose"]
     'INTRODUCES'
     """
-    forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    forms: dict[tuple[str, ...], str] = {}
+    sizes: dict[str, set[int]] = {}
     says: dict[str, str] = {}
     claims: dict[str, str] = {}
     for line in resource_text("vocabulary/cues.tsv").splitlines():
@@ -59,9 +64,10 @@ def load_cues() -> Cues:
         says[name], claims[name] = relation, claim
         for form in written.split("|"):
             words = tuple(filter(None, WORD.findall(form)))
-            forms.setdefault(words[0], []).append((words, name))
-    longest_first = {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in forms.items()}
-    return Cues(longest_first, says, claims)
+            forms.setdefault(words, name)
+            sizes.setdefault(words[0], set()).add(len(words))
+    longest_first = {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
+    return Cues(forms, longest_first, says, claims)
 
 
 def read_sentence(text: str, start: int, end: int, places: Sequence[Place], types: Sequence[str]) -> Reading:
@@ -98,15 +104,20 @@ def read_sentence(text: str, start: int, end: int, places: Sequence[Place], type
 def read_words(piece: str, words: list[str], cues: list[str], owners: list[int]) -> None:
     """Appends the units of a stretch without names."""
     found = [word[:LONGEST_WORD] for word in WORD.findall(piece.lower()) if word]
-    forms = load_cues().forms
-    at = 0
-    while at < len(found):
-        size, name = 1, ""
-        for form, cue in forms.get(found[at], ()):
-            if tuple(found[at : at + len(form)]) == form:
-                size, name = len(form), cue
+    sizes, forms = load_cues().sizes, load_cues().forms
+    behind = 0  # what has been read
+    for at in [at for at, word in enumerate(found) if word in sizes]:
+        if at < behind:  # inside a longer cue
+            continue
+        for size in sizes[found[at]]:
+            form = tuple(found[at : at + size])
+            if form in forms:
+                words += found[behind:at]
+                words.append(" ".join(form))
+                cues += [""] * (at - behind)
+                cues.append(forms[form])
+                behind = at + len(form)
                 break
-        words.append(" ".join(found[at : at + size]))
-        cues.append(name)
-        owners.append(-1)
-        at += size
+    words += found[behind:]
+    cues += [""] * (len(found) - behind)
+    owners += [-1] * (len(words) - len(owners))

@@ -5,13 +5,13 @@ Features are strings, as CRFsuite takes them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from paperatlas.extraction.cues import Place, Reading, load_cues, read_sentence
+from paperatlas.extraction.relation_names import GIVEN, name_features
 from paperatlas.records import AnnotatedConcept
-from paperatlas.text import fold
 
 __all__ = [
     "ARTICLES",
@@ -23,14 +23,15 @@ __all__ = [
     "SUBJECTS",
     "Mentioned",
     "concept_features",
-    "family",
+    "cues_in",
+    "distance",
     "frame",
     "governing_cues",
     "list_opening",
     "mention_places",
     "read_text",
     "sentence_features",
-    "surety",
+    "subject_of",
     "typed",
 ]
 
@@ -45,8 +46,6 @@ OURS = frozenset({"cue:we", "cue:our", "cue:this-paper", "cue:our-method"})
 DASHES = frozenset({",", ":", "-", "–", "—"})
 LINKS = frozenset({",", "and", "or", "&", "/", "as well as", "(", ")"})
 MANY = 12  # mentions that are looked at
-GIVEN = "gold"  # what has found a mention that a person annotated
-SURETY = (5, 6, 7, 8, 9)  # tenths
 Mentioned = tuple[int, int]  # a sentence, and a unit in it
 
 
@@ -90,103 +89,24 @@ def concept_features(
     proposal: int,
     kin: Sequence[str],
 ) -> list[str]:
-    """The features of a concept over the mentions ``where``.
+    """The features of a concept over the mentions ``where``, each once; its type is to be added to them.
 
     ``proposal`` is the first sentence that proposes, ``kin`` what is known of the concept beside its own mentions.
     """
-    return typed(concept.type, [*name_features(concept), *kin, *sentence_features(readings, where, proposal)])
+    return list(dict.fromkeys([*name_features(concept), *kin, *sentence_features(readings, where, proposal)]))
 
 
 def sentence_features(readings: Sequence[Reading], where: Sequence[Mentioned], proposal: int) -> list[str]:
     """What the sentences say of a name by the mentions ``where``, whatever the name."""
     features = place_features(readings, where, proposal)
     for number, unit in where[:MANY]:
-        kind = "T" if number == 0 else ""
-        features += [kind + feature for feature in frame(readings[number], unit)]
+        features += frame(readings[number], unit, "T" if number == 0 else "")
     return features
 
 
 def typed(kind: str, features: Sequence[str]) -> list[str]:
-    """Each feature once, alone and together with the type of the concept."""
-    kept = list(dict.fromkeys(features))
-    return [*kept, *[f"{kind}|{feature}" for feature in kept]]
-
-
-def name_features(concept: AnnotatedConcept) -> list[str]:
-    """What the name itself shows: its words, its letters, whether it has an acronym, how many surfaces."""
-    folded = fold(concept.name)
-    words = folded.split() or [""]
-    features = [
-        "bias",
-        f"name={folded}",
-        f"head={words[-1]}",
-        f"first={words[0]}",
-        f"words={min(len(words), 4)}",
-        f"found={min(len(concept.mentions), 4)}",
-        f"surfaces={min(len(concept.surfaces), 3)}",
-    ]
-    features += [f"also={fold(surface)}" for surface in concept.surfaces[:4] if surface != concept.name]
-    features += [f"shape={shape}" for shape in sorted({shape_of(surface) for surface in concept.surfaces[:6]})]
-    if any(surface.isupper() for surface in concept.surfaces) and len(concept.surfaces) > 1:
-        features.append("acronym")
-    return features + surety_features(concept)
-
-
-def surety(concept: AnnotatedConcept) -> float:
-    """How sure it is that a concept is one: the best score of its mentions."""
-    return max((mention.score for mention in concept.mentions), default=1.0)
-
-
-def surety_features(concept: AnnotatedConcept) -> list[str]:
-    """How sure the extractor is that this is a concept, and what found it; nothing of one that a person gave."""
-    mentions = concept.mentions
-    if not mentions or mentions[0].found_by == GIVEN:
-        return ["given"]
-    scores = [mention.score for mention in mentions]
-    best, mean = max(scores), sum(scores) / len(scores)
-    features = [f"sure={int(10 * best)}", *(f"sure>{step}" for step in SURETY if best > step / 10)]
-    features += [f"mean sure>{step}" for step in SURETY if mean > step / 10]
-    return features + [f"found by {way}" for way in sorted({mention.found_by for mention in mentions})]
-
-
-def family(concepts: Sequence[AnnotatedConcept]) -> list[list[str]]:
-    """For each concept whether another's name holds its name ("GRPO" in "Fission-GRPO"), or the other way round."""
-    names = [sorted({fold(surface) for surface in concept.surfaces[:MANY]} - {""}) for concept in concepts]
-    owners: dict[str, set[int]] = {}
-    for place, surfaces in enumerate(names):
-        for surface in surfaces:
-            owners.setdefault(surface, set()).add(place)
-    holders: list[set[int]] = [set() for _ in concepts]
-    held: list[set[int]] = [set() for _ in concepts]
-    for place, surfaces in enumerate(names):
-        for surface in surfaces:
-            for part in parts_of(surface):
-                for other in owners.get(part, ()):
-                    if other != place:
-                        holders[other].add(place)
-                        held[place].add(other)
-    return [
-        [f"inside {kind}" for kind in sorted({concepts[other].type for other in holders[place]})]
-        + [f"holds {kind}" for kind in sorted({concepts[other].type for other in held[place]})]
-        for place in range(len(concepts))
-    ]
-
-
-def parts_of(folded: str) -> list[str]:
-    """The runs of words within a folded name, the name itself left out; of a very long one only the first words."""
-    words = folded.split()[:MANY]
-    size = len(words)
-    return [
-        " ".join(words[start:end]) for start in range(size) for end in range(start + 1, size + 1) if end - start < size
-    ]
-
-
-def shape_of(surface: str) -> str:
-    """A coarse look: capitals inside a word, all capitals, digits, title case, lower case."""
-    if surface.islower():
-        return "lower" + (" digits" if re.search(r"\d", surface) else "")
-    kind = "upper" if surface.isupper() else "camel" if re.search(r"[a-z][A-Z]|[A-Z]{2}", surface) else "title"
-    return kind + (" words" if " " in surface else "") + (" digits" if re.search(r"\d", surface) else "")
+    """Each feature alone, and together with the type of the concept, as a model learns them."""
+    return [*features, *[f"{kind}|{feature}" for feature in features]]
 
 
 def place_features(readings: Sequence[Reading], where: Sequence[Mentioned], proposal: int) -> list[str]:
@@ -211,18 +131,30 @@ def place_features(readings: Sequence[Reading], where: Sequence[Mentioned], prop
             features.append("title last")
     body = [number for number in numbers if number]
     if body:
-        features.append(f"from={side(body[0], proposal)}")
-        features.append(f"to={side(body[-1], proposal)}")
-        features.append(f"span={side(body[0], proposal)}-{side(body[-1], proposal)}")
-        features.append(f"first third={3 * (body[0] - 1) // max(last, 1)}")
-        features.append(f"last third={3 * (body[-1] - 1) // max(last, 1)}")
-        features.append(f"first sentence={min(body[0], 3)}")
-        if body[0] >= last - 1:
-            features.append("at end")
+        features += body_features(body[0], body[-1], proposal, last)
     for number in body[:4]:
-        kinds = readings[number].heard & SENTENCE_KINDS
-        features += [f"sentence with {kind}" for kind in sorted(kinds)]
+        features += sentence_kinds(readings[number])
     return features
+
+
+@lru_cache(maxsize=5_000)
+def body_features(first: int, final: int, proposal: int, last: int) -> list[str]:
+    """Where in an abstract of ``last`` sentences a name stands that is in it from the first to the final number."""
+    features = [
+        f"from={side(first, proposal)}",
+        f"to={side(final, proposal)}",
+        f"span={side(first, proposal)}-{side(final, proposal)}",
+        f"first third={3 * (first - 1) // max(last, 1)}",
+        f"last third={3 * (final - 1) // max(last, 1)}",
+        f"first sentence={min(first, 3)}",
+    ]
+    return [*features, "at end"] if first >= last - 1 else features
+
+
+@lru_cache(maxsize=100)
+def sentence_kinds(reading: Reading) -> list[str]:
+    """What kinds of sentences this one is."""
+    return [f"sentence with {kind}" for kind in sorted(reading.heard & SENTENCE_KINDS)]
 
 
 SENTENCE_KINDS = frozenset(
@@ -237,10 +169,14 @@ def side(number: int, proposal: int) -> str:
     return "before" if number < proposal else "at" if number == proposal else "after"
 
 
-def frame(reading: Reading, unit: int) -> list[str]:
-    """The features of one mention: words next to it, nearest verbs and cues, the verb's subject, the list it is in."""
+@lru_cache(maxsize=200)
+def frame(reading: Reading, unit: int, kind: str) -> list[str]:
+    """The features of one mention: words next to it, nearest verbs and cues, the verb's subject, the list it is in.
+
+    Each begins with ``kind``. A mention is looked at with its concept, and again with its sentence alone.
+    """
     if unit < 0:
-        return ["nested"]
+        return [f"{kind}nested"]
     features = window(reading, unit)
     features += left_frame(reading, unit, "")
     features += right_frame(reading, unit)
@@ -249,7 +185,7 @@ def frame(reading: Reading, unit: int) -> list[str]:
     if opening != unit:
         features.append("listed")
         features += left_frame(reading, opening, "list ")
-    return features
+    return [kind + feature for feature in features] if kind else features
 
 
 def apposition(reading: Reading, unit: int) -> list[str]:
@@ -319,7 +255,7 @@ def left_frame(reading: Reading, unit: int, prefix: str) -> list[str]:
         how = "straight" if straight else distance(unit - verb_at)
         features += [f"{prefix}<says={said} {speaker} {how}", f"{prefix}<says={said} {how}", f"{prefix}<{verb} {how}"]
     if not prefix:
-        features += [f"<any={name}" for name in sorted(set(cues[max(0, unit - REACH) : unit]) - {""})]
+        features += [f"<any={name}" for name in cues_in(reading, max(0, unit - REACH), unit)]
     return features
 
 
@@ -340,10 +276,19 @@ def right_frame(reading: Reading, unit: int) -> list[str]:
                 f">verb={name} form={reading.words[at][-2:]}",
             ]
             break
-    features += [f">any={name}" for name in sorted(set(cues[unit + 1 : unit + 1 + REACH]) - {""})]
+    features += [f">any={name}" for name in cues_in(reading, unit + 1, unit + 1 + REACH)]
     return features
 
 
+@lru_cache(maxsize=200)
+def cues_in(reading: Reading, start: int, end: int) -> list[str]:
+    """The cues of a stretch of units, each once, sorted."""
+    found = set(reading.cues[start:end])
+    found.discard("")
+    return sorted(found)
+
+
+@lru_cache(maxsize=200)
 def subject_of(reading: Reading, verb_at: int) -> str:
     """Who does it: the nearest "we", "our", "it", … or concept to the left of a verb."""
     for at in range(verb_at - 1, max(-1, verb_at - 9), -1):
@@ -354,6 +299,7 @@ def subject_of(reading: Reading, verb_at: int) -> str:
     return "none"
 
 
+@lru_cache(maxsize=200)
 def list_opening(reading: Reading, unit: int) -> int:
     """The first member of the list "A, B (C) and D" that a mention ends, or the mention itself."""
     words, owners = reading.words, reading.owners
@@ -368,6 +314,7 @@ def list_opening(reading: Reading, unit: int) -> int:
     return opening
 
 
+@lru_cache(maxsize=200)
 def governing_cues(reading: Reading, unit: int) -> list[str]:
     """The cues that may speak of a name, the likeliest first: cue and verb before it or its list, a passive behind."""
     if unit < 0:

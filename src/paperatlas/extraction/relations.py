@@ -8,33 +8,40 @@ relation is the sum over the sets that hold it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from paperatlas.extraction.classifier import Classifier, open_classifier
-from paperatlas.extraction.crf import Chain, Numbers, lone_marginals, marginals, state_scores
+from paperatlas.extraction.crf import Chain, Numbers, lone_marginals, marginals, summed_rows
 from paperatlas.extraction.cues import Reading, load_cues
 from paperatlas.extraction.edges import find_edges
 from paperatlas.extraction.relation_features import (
     OURS,
     Mentioned,
     concept_features,
-    family,
     governing_cues,
     read_text,
     sentence_features,
     subject_of,
-    surety,
-    typed,
 )
+from paperatlas.extraction.relation_names import family, surety
 from paperatlas.extraction.renown import Renown, known_renown, renown_features
 from paperatlas.records import PAPER_RELATIONS, AnnotatedConcept, Edge, Relation
 from paperatlas.resources import resource_path
 
-__all__ = ["ALLOWED", "RelationModel", "load_model", "paper_features", "reading_order", "relate", "relation_chances"]
+__all__ = [
+    "ALLOWED",
+    "RelationModel",
+    "load_model",
+    "paper_features",
+    "reading_order",
+    "relate",
+    "relation_chances",
+    "typed_scores",
+]
 
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "Method": ("INTRODUCES", "BUILDS_ON", "USES", "COMPARES_WITH"),
@@ -43,7 +50,12 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "Task": ("INTRODUCES", "ADDRESSES"),
     "Metric": ("INTRODUCES", "MEASURES"),
 }
+TYPES = tuple(ALLOWED)
 OTHERWISE = "MENTIONS"
+ALLOWED_PLACES = {
+    kind: tuple((relation, PAPER_RELATIONS.index(relation)) for relation in (*relations, OTHERWISE))
+    for kind, relations in ALLOWED.items()
+}
 PROPOSING = frozenset(
     {"verb:propose", "verb:introduce", "verb:present", "verb:develop", "verb:design", "verb:devise", "verb:contribute",
      "verb:release", "verb:construct", "verb:create", "verb:curate", "verb:establish", "verb:formulate", "cue:called"}
@@ -100,17 +112,21 @@ def relate(
     chances = relation_chances(
         model.relations.chain, concepts, paper_features(concepts, readings, where, known_renown())
     )
-    proposal = first_proposal(readings)
-    related = []
     for concept, found, chance in zip(concepts, where, chances, strict=True):
         if "INTRODUCES" in chance and plain_proposal(concept, readings, found):
             chance["INTRODUCES"] = max(chance["INTRODUCES"], PLAIN_PROPOSAL)
-        holding = decide(model.relations, chance, surety(concept))
-        # where a name is only mentioned any sentence will do
-        chain = None if OTHERWISE in holding else model.relations.chain
-        views = sentence_views(chain, concept, readings, found, proposal)
-        related.append(replace(concept, relations=with_evidence(holding, views, readings)))
-    return tuple(related), find_edges(model.edges, concepts, readings, where, chances)
+    holdings = [
+        decide(model.relations, chance, surety(concept)) for concept, chance in zip(concepts, chances, strict=True)
+    ]
+    # where a name is only mentioned any sentence will do
+    asked = [OTHERWISE not in holding for holding in holdings]
+    related = tuple(
+        replace(concept, relations=with_evidence(holding, views, readings))
+        for concept, holding, views in zip(
+            concepts, holdings, sentence_views(model.relations.chain, concepts, readings, where, asked), strict=True
+        )
+    )
+    return related, find_edges(model.edges, concepts, readings, where, chances)
 
 
 def first_proposal(readings: Sequence[Reading]) -> int:
@@ -168,7 +184,7 @@ def paper_features(
     where: Sequence[Sequence[Mentioned]],
     renown: Mapping[str, Renown],
 ) -> list[list[str]]:
-    """The features of every concept of a paper; ``renown`` is what the lists say of names."""
+    """The features of every concept of a paper, without its type; ``renown`` is what the lists say of names."""
     proposal = first_proposal(readings)
     return [
         concept_features(concept, readings, found, proposal, [*kin, *renown_features(concept, renown)])
@@ -179,19 +195,59 @@ def paper_features(
 def relation_chances(
     chain: Chain, concepts: Sequence[AnnotatedConcept], features: Sequence[Sequence[str]]
 ) -> list[Chances]:
-    """The probability of each relation for each concept; those that its type does not allow are left out."""
+    """The probability of each relation for each concept, by its features; relations its type forbids are left out."""
     order = reading_order(concepts)
-    shares = marginals(chain, state_scores(chain, [features[at] for at in order]))
+    shares = marginals(chain, typed_scores(chain, [(concepts[at].type, features[at]) for at in order]))
     found = allowed_chances(chain, shares, [concepts[at].type for at in order])
     return [chance for _, chance in sorted(zip(order, found, strict=True), key=lambda one: one[0])]
 
 
+def typed_scores(chain: Chain, items: Iterable[tuple[str, Sequence[str]]]) -> Numbers:
+    """The scores of items, a type and features each, as ``state_scores`` gives them for their ``typed`` features."""
+    table = typed_table(chain)
+    find = table.rows.get
+    known: list[int] = []
+    starts: list[int] = []
+    for kind, features in items:
+        starts.append(len(known))
+        known.append(len(table.weights) - 1)  # the row of zeros
+        place = TYPES.index(kind)
+        known += [row + place for row in map(find, features) if row is not None]
+    return summed_rows(table.weights, known, starts)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTable:
+    """What a feature weighs for each label, alone and with a type together: as many rows a feature as types."""
+
+    rows: Mapping[str, int]  # the first row of each feature
+    weights: Numbers  # rows by labels, and a last row of zeros
+
+
+@lru_cache(maxsize=4)
+def typed_table(chain: Chain) -> TypedTable:
+    """The weights of a chain that learned ``typed`` features."""
+    rows: dict[str, int] = {}
+    into: list[int] = []
+    for attribute in chain.rows:
+        kind, _, feature = attribute.partition("|")
+        alone = kind not in ALLOWED
+        first = rows.setdefault(attribute if alone else feature, len(TYPES) * len(rows))
+        into.append(first if alone else first + TYPES.index(kind))
+    every = np.array([attribute.partition("|")[0] not in ALLOWED for attribute in chain.rows], dtype=bool)
+    places, found = np.array(into, dtype=np.intp), chain.weights[list(chain.rows.values())]
+    weights = np.zeros((len(TYPES) * len(rows) + 1, len(chain.labels)))
+    for place in range(len(TYPES)):
+        weights[places[every] + place] += found[every]
+    weights[places[~every]] += found[~every]
+    return TypedTable(rows, weights)
+
+
 def allowed_chances(chain: Chain, shares: Numbers, types: Sequence[str]) -> list[Chances]:
     """The probability of each relation that an item's type allows; ``shares`` are its labels': items by labels."""
-    rows = (shares @ label_parts(chain.labels)).tolist()
+    rows = np.minimum(1.0, shares @ label_parts(chain.labels)).tolist()
     return [
-        {relation: min(1.0, row[PAPER_RELATIONS.index(relation)]) for relation in (*ALLOWED[type_], OTHERWISE)}
-        for row, type_ in zip(rows, types, strict=True)
+        {relation: row[at] for relation, at in ALLOWED_PLACES[type_]} for row, type_ in zip(rows, types, strict=True)
     ]
 
 
@@ -229,27 +285,41 @@ class View:
 
 
 def sentence_views(
-    chain: Chain | None,
-    concept: AnnotatedConcept,
+    chain: Chain,
+    concepts: Sequence[AnnotatedConcept],
     readings: Sequence[Reading],
-    found: Sequence[Mentioned],
-    proposal: int,
-) -> list[View]:
-    """The sentences that mention a concept, each read on its own; without a model or of but one nothing is weighed."""
-    by_sentence: dict[int, list[Mentioned]] = {}
+    where: Sequence[Sequence[Mentioned]],
+    asked: Sequence[bool],
+) -> list[list[View]]:
+    """For each concept the sentences that mention it, each read on its own where ``asked`` and where there are more."""
+    proposal = first_proposal(readings)
+    views: list[list[View]] = []
+    weighed: list[View] = []
+    items: list[tuple[str, list[str]]] = []
+    for concept, found, wanted in zip(concepts, where, asked, strict=True):
+        rows = by_sentence(found)
+        own = [View(number, tuple(mentions[:LOOKED_AT]), {}) for number, mentions in rows]
+        views.append(own or [View(0, (), {})])
+        if wanted and len(rows) > 1:
+            weighed += own
+            items += [
+                (concept.type, list(dict.fromkeys(sentence_features(readings, mentions, proposal))))
+                for _, mentions in rows
+            ]
+    if items:
+        shares = lone_marginals(typed_scores(chain, items))
+        for view, chances in zip(weighed, allowed_chances(chain, shares, [kind for kind, _ in items]), strict=True):
+            view.chance.update(chances)
+    return views
+
+
+def by_sentence(found: Sequence[Mentioned]) -> list[tuple[int, list[Mentioned]]]:
+    """The mentions in each of the first sentences that have any."""
+    rows: dict[int, list[Mentioned]] = {}
     for number, unit in found:
-        if number in by_sentence or len(by_sentence) < LOOKED_AT:
-            by_sentence.setdefault(number, []).append((number, unit))
-    rows = sorted(by_sentence.items())
-    chances: list[Chances] = [{} for _ in rows]
-    if chain and len(rows) > 1:
-        features = [typed(concept.type, sentence_features(readings, mentions, proposal)) for _, mentions in rows]
-        chances = allowed_chances(chain, lone_marginals(state_scores(chain, features)), [concept.type] * len(rows))
-    views = [
-        View(number, tuple(mentions[:LOOKED_AT]), chance)
-        for (number, mentions), chance in zip(rows, chances, strict=True)
-    ]
-    return views or [View(0, (), {})]
+        if number in rows or len(rows) < LOOKED_AT:
+            rows.setdefault(number, []).append((number, unit))
+    return sorted(rows.items())
 
 
 def evidence(views: Sequence[View], readings: Sequence[Reading], relation: str) -> tuple[int, str]:

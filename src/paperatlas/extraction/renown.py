@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from paperatlas.extraction.relation_names import folded
 from paperatlas.extraction.vocabulary import Entry, read_vocabulary
 from paperatlas.records import AnnotatedConcept
 from paperatlas.text import fold
@@ -75,11 +76,16 @@ def renown_features(concept: AnnotatedConcept, renown: Mapping[str, Renown]) -> 
     >>> renown_features(concept, {"grpo": Renown({"Method": 42})})
     ['known many', 'known many upper', 'known elsewhere 0', 'unlabelled none']
     """
-    found = [renown.get(fold(surface), UNKNOWN) for surface in concept.surfaces[:LOOKED_UP]]
-    own = max((one.labelled.get(concept.type, 0) for one in found), default=0)
-    other = max((n for one in found for kind, n in one.labelled.items() if kind != concept.type), default=0)
-    free = max((one.free for one in found), default=0)
-    listed = any(one.listed for one in found)
+    found = [renown.get(folded(surface), UNKNOWN) for surface in concept.surfaces[:LOOKED_UP]]
+    own = other = free = 0
+    listed = False
+    for one in found:
+        for kind, papers in one.labelled.items():
+            if kind == concept.type:
+                own = max(own, papers)
+            else:
+                other = max(other, papers)
+        free, listed = max(free, one.free), listed or one.listed
     if own:
         known = "many" if own > 4 else "some" if own > 1 else "once"
     else:
