@@ -108,7 +108,7 @@ def main() -> None:
         with ExitStack() as stack:
             for owner, attribute, value in changes:
                 stack.enter_context(patch.object(owner, attribute, value))
-            for cached in (tagger.word_scores, pipeline.create_pipeline):
+            for cached in (tagger.kept_words, tagger.kept_tags, pipeline.create_pipeline):
                 cached.cache_clear()
             print(score_line(name, papers), flush=True)
 

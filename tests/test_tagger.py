@@ -5,9 +5,10 @@ import pytest
 
 from paperatlas.extraction.abbreviations import find_abbreviations
 from paperatlas.extraction.crf import state_scores
-from paperatlas.extraction.features import Hints, token_features
+from paperatlas.extraction.features import Hints, token_features, word_features
 from paperatlas.extraction.sentences import split_sentences
 from paperatlas.extraction.tagger import (
+    Kept,
     encode,
     likely_spans,
     read_clusters,
@@ -104,5 +105,18 @@ def test_nothing_to_read(text):
 def test_scores_are_those_of_the_features(text):
     """Scores summed once a word are those of the features that training sees."""
     tokens, model = make_tokens(text), read_model()
-    features = token_features(tokens, hints_of(text), read_clusters())
-    np.testing.assert_allclose(token_scores(model, tokens, hints_of(text)), state_scores(model, features), atol=1e-9)
+    entry = Entry(tokens.words[0], "Method", ("a list",), labelled=3, read=2, read_free=1)
+    last = len(tokens.words)
+    for matches in ([], [Match(0, 1, (entry,))], [Match(max(0, last - 3), last, (entry,))]):
+        hints = hints_of(text, matches)
+        features = token_features(tokens, hints, read_clusters())
+        np.testing.assert_allclose(token_scores(model, tokens, hints), state_scores(model, features), atol=1e-9)
+
+
+def test_kept_scores_stay_right_when_there_is_no_more_room():
+    """However few words are kept, and whatever was asked before, each word has the scores of its own features."""
+    model = read_model()
+    kept = Kept(model, lambda word: word_features(word, {}), most=3)
+    for words in (["Adam", "wins", "Adam"], ["wins", "on", "CIFAR"], ["on", "CIFAR"], ["a", "b", "c", "d"], ["Adam"]):
+        alone = [state_scores(model, word_features(word, {})) for word in words]
+        np.testing.assert_allclose(kept.look_up(words), alone, atol=1e-9)

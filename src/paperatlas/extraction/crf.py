@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +75,7 @@ def state_scores(chain: Chain, items: Iterable[Iterable[str]]) -> Numbers:
     for item in items:
         starts.append(len(known))
         known.append(nothing)
-        known += [row for row in map(find, item) if row is not None]
+        known.extend(map(find, item, repeat(nothing)))
     return summed_rows(chain.weights, known, starts)
 
 
@@ -87,21 +88,21 @@ def summed_rows(weights: Numbers, rows: Sequence[int], starts: Sequence[int]) ->
 
 def weighted_scores(chain: Chain, items: Iterable[Mapping[str, float]]) -> Numbers:
     """The same where every attribute of an item has a weight of its own."""
+    find, nothing = chain.rows.get, len(chain.rows)
     rows: list[int] = []
     values: list[float] = []
     starts: list[int] = []
     for item in items:
         starts.append(len(rows))
-        rows.append(len(chain.rows))
+        rows.append(nothing)
         values.append(0.0)
-        for name, value in item.items():
-            row = chain.rows.get(name)
-            if row is not None:
-                rows.append(row)
-                values.append(value)
+        rows.extend(map(find, item, repeat(nothing)))
+        values.extend(item.values())
     if not starts:
         return np.zeros((0, len(chain.labels)))
-    return np.asarray(np.add.reduceat(chain.weights[rows] * np.array(values)[:, None], starts, axis=0))
+    weights = chain.weights.take(rows, axis=0)
+    weights *= np.array(values)[:, None]
+    return np.asarray(np.add.reduceat(weights, starts, axis=0))
 
 
 def best_path(chain: Chain, scores: Numbers) -> list[int]:
@@ -121,9 +122,10 @@ def best_path(chain: Chain, scores: Numbers) -> list[int]:
 def marginals(chain: Chain, scores: Numbers) -> Numbers:
     """The probability of each label at each item, items by labels (forward-backward, Baum and others 1970)."""
     odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    steps = np.exp(chain.transitions)
-    both = messages(steps, odds) * odds * messages(np.ascontiguousarray(steps.T), odds[::-1])[::-1]
-    return np.asarray(both / both.sum(axis=1, keepdims=True))
+    both = messages(np.exp(chain.transitions), odds)
+    both *= odds
+    both /= both.sum(axis=1, keepdims=True)
+    return both
 
 
 def lone_marginals(scores: Numbers) -> Numbers:
@@ -133,12 +135,20 @@ def lone_marginals(scores: Numbers) -> Numbers:
 
 
 def messages(steps: Numbers, odds: Numbers) -> Numbers:
-    """What all items before an item speak for each of its labels, up to a factor."""
-    told = np.ones_like(odds)
-    product = np.empty(len(steps))
-    for at, before in enumerate(told[:-1]):
-        np.multiply(before, odds[at], out=product)
-        np.dot(product, steps, out=told[at + 1])
+    """What all items before an item and all items behind it speak for each of its labels, up to a factor."""
+    size = len(steps)
+    # side by side, what is told forward and, from the other end, what is told back: one product a step
+    onward = np.zeros((2 * size, 2 * size))
+    onward[:size, :size], onward[size:, size:] = steps, steps.T
+    heard = np.concatenate((odds, odds[::-1]), axis=1)
+    told = np.ones_like(heard)
+    product = np.empty(2 * size)
+    before = told[0]
+    for at, (spoken, after) in enumerate(zip(heard, told[1:], strict=False)):
+        np.multiply(before, spoken, product)
+        np.dot(product, onward, after)
         if at % RENEWED == 0:
-            told[at + 1] /= told[at + 1].sum()
-    return told
+            ways = after.reshape(2, size)
+            ways /= np.add.reduce(ways, axis=1, keepdims=True)
+        before = after
+    return np.asarray(told[:, :size] * told[::-1, size:])

@@ -1,6 +1,7 @@
 """What the tagger looks at: for each token, words and shapes around it, what lists know, what the whole paper shows.
 
-Features are strings, as CRFsuite takes them. What depends on the word alone is computed once a word.
+Features are strings, as CRFsuite takes them. What depends on the word alone, or on what the lists say of it alone, is
+computed once.
 """
 
 from __future__ import annotations
@@ -20,7 +21,17 @@ from paperatlas.extraction.proposals import proposal_features
 from paperatlas.extraction.tokenizer import Tokens
 from paperatlas.extraction.vocabulary import Entry, Match
 
-__all__ = ["EDGE", "Clusters", "Forms", "Hints", "context_features", "token_features", "word_features"]
+__all__ = [
+    "EDGE",
+    "Clusters",
+    "Forms",
+    "Hints",
+    "context_features",
+    "match_tags",
+    "tag_features",
+    "token_features",
+    "word_features",
+]
 
 Clusters = Mapping[str, tuple[str, ...]]  # lower-case word: its cluster in each clustering
 
@@ -50,11 +61,15 @@ CUES = PROPOSALS | frozenset(
         "baselines models",
     )
 )
+LIST_KINDS = ("t", "r", "l")  # names of training papers, of read abstracts, of public lists
 HEADS_OR_PROPOSALS = HEADS | PROPOSALS
+RUN = re.compile(r"(.)\1+")
+LONG_RUN = re.compile(r"(.)\1{3,}")
 CLAUSE_ENDS = frozenset(".;:!?")
 PHRASE_ENDS = CLAUSE_ENDS | {","}
 Forms = tuple[tuple[str, ...], ...]  # features by the gap from a word to the token that has them: -2, -1, 0, 1, 2
 EDGE: Forms = tuple((f"{gap}:edge",) for gap in range(-2, 3))
+NO_FORMS: Forms = ((),) * 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +83,12 @@ class Hints:
 
 def token_features(tokens: Tokens, hints: Hints, clusters: Clusters) -> list[list[str]]:
     """The features of each token of ``tokens``."""
-    forms = [EDGE, EDGE, *(word_features(word, clusters) for word in tokens.words), EDGE, EDGE]
-    rows = [[*near[2][2], *near[0][0], *near[1][1], *near[3][3], *near[4][4]] for near in windows(forms)]
-    for row, more in zip(rows, context_features(tokens, hints), strict=True):
-        row.extend(more)
+    words = [EDGE, EDGE, *(word_features(word, clusters) for word in tokens.words), EDGE, EDGE]
+    tags = [NO_FORMS, NO_FORMS, *map(tag_features, match_tags(hints.matches, len(tokens.words))), NO_FORMS, NO_FORMS]
+    rows = context_features(tokens, hints)
+    for forms in (words, tags):
+        for row, near in zip(rows, windows(forms), strict=True):
+            row += [*near[2][2], *near[0][0], *near[1][1], *near[3][3], *near[4][4]]
     return rows
 
 
@@ -96,26 +113,25 @@ def word_forms(word: str, clusters: tuple[str, ...]) -> Forms:
         f"0:o={word}",
         f"0:s={shape}",
         f"0:f={full_shape(word)}",
-        *(f"0:p{n}={lower[:n]}" for n in (2, 3, 4) if len(lower) > n),
-        *(f"0:e{n}={lower[-n:]}" for n in (2, 3, 4) if len(lower) > n),
-        *(f"0:{cluster}" for cluster in in_clusters),
+        *[f"0:p{n}={lower[:n]}" for n in (2, 3, 4) if len(lower) > n],
+        *[f"0:e{n}={lower[-n:]}" for n in (2, 3, 4) if len(lower) > n],
+        *["0:" + cluster for cluster in in_clusters],
     ]
     near = [f"w={lower}", f"s={shape}", *([f"e={lower[-3:]}"] if len(lower) > 3 else []), *in_clusters]
     far = [f"w={lower}", f"s={shape}", *(f"c0={cluster}" for cluster in clusters[-1:])]
     return (
-        tuple(f"-2:{feature}" for feature in far),
-        tuple(f"-1:{feature}" for feature in near),
+        tuple(["-2:" + feature for feature in far]),
+        tuple(["-1:" + feature for feature in near]),
         tuple(own),
-        tuple(f"1:{feature}" for feature in near),
-        tuple(f"2:{feature}" for feature in far),
+        tuple(["1:" + feature for feature in near]),
+        tuple(["2:" + feature for feature in far]),
     )
 
 
 def context_features(tokens: Tokens, hints: Hints) -> list[list[str]]:
-    """The features of each token that depend on more than single words: on pairs, lists, places, the whole paper."""
+    """The features of each token that depend on more than single words: on pairs, places, the whole paper."""
     lower = [word.lower() for word in tokens.words]
     rows = pair_features(lower)
-    add_tags(rows, match_tags(hints.matches, len(rows)))
     add_places(rows, tokens, hints)
     add_whole(rows, tokens, lower)
     add_repeated(rows, tokens, lower)
@@ -130,7 +146,9 @@ def full_shape(word: str) -> str:
     >>> full_shape("Qwen2.5"), full_shape("CamelCase")
     ('Xxxxd.d', 'XxxxxXxxx')
     """
-    return re.sub(r"(.)\1{3,}", r"\1\1\1\1", "".join(letter_class(letter) for letter in word[:24]))
+    if word.isalpha() and word.islower():
+        return "xxxx"[: len(word)]  # most words are plain
+    return LONG_RUN.sub(r"\1\1\1\1", word[:24].translate(LETTER_CLASSES))
 
 
 def shape_of(word: str) -> str:
@@ -139,7 +157,9 @@ def shape_of(word: str) -> str:
     >>> shape_of("Qwen2.5"), shape_of("CamelCase")
     ('Xxd.d', 'XxXx')
     """
-    return re.sub(r"(.)\1+", r"\1", "".join(letter_class(letter) for letter in word[:24]))
+    if word.isalpha() and word.islower():
+        return "x"
+    return RUN.sub(r"\1", word[:24].translate(LETTER_CLASSES))
 
 
 def letter_class(letter: str) -> str:
@@ -151,6 +171,17 @@ def letter_class(letter: str) -> str:
     return "d" if letter.isdigit() else letter
 
 
+class LetterClasses(dict[int, str]):
+    """The class of each letter by its number, filled in as letters are met."""
+
+    def __missing__(self, number: int) -> str:
+        """That of a letter not met before."""
+        return self.setdefault(number, letter_class(chr(number)))
+
+
+LETTER_CLASSES = LetterClasses()
+
+
 def pair_features(lower: Sequence[str]) -> list[list[str]]:
     """Pairs of neighbouring words."""
     return [
@@ -159,19 +190,33 @@ def pair_features(lower: Sequence[str]) -> list[list[str]]:
     ]
 
 
-def match_tags(matches: Sequence[Match], length: int) -> list[list[str]]:
+def match_tags(matches: Sequence[Match], length: int) -> list[tuple[str, ...]]:
     """What the lists say of each token: the longest names win, each kind of list for itself."""
-    tags: list[list[str]] = [[] for _ in range(length)]
-    for kind in ("t", "r", "l"):
+    tags: list[tuple[str, ...]] = [()] * length
+    longest_first = sorted(matches, key=lambda m: (m.first - m.last, m.first))
+    labelled = [(m.first, m.last, match_labels(m.entries)) for m in longest_first]
+    for number, kind in enumerate(LIST_KINDS):
         taken = [False] * length
-        for match in sorted(matches, key=lambda m: (m.first - m.last, m.first)):
-            labels = [label for entry in match.entries for label in entry_labels(entry, kind)]
-            if not labels or any(taken[match.first : match.last]):
+        for first, last, by_kind in labelled:
+            labels = by_kind[number]
+            if not labels or True in taken[first:last]:
                 continue
-            for index in range(match.first, match.last):
+            for index in range(first, last):
                 taken[index] = True
-                tags[index] += [f"{kind}{position(index, match.first, match.last)}:{label}" for label in labels]
+                tags[index] += tags_of(kind + position(index, first, last), labels)
     return tags
+
+
+@lru_cache(maxsize=20_000)
+def tags_of(place: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The labels of a list at a place of its name."""
+    return tuple(f"{place}:{label}" for label in labels)
+
+
+@lru_cache(maxsize=20_000)
+def match_labels(entries: tuple[Entry, ...]) -> tuple[tuple[str, ...], ...]:
+    """What each kind of list says of a name that has these entries."""
+    return tuple(tuple(label for entry in entries for label in entry_labels(entry, kind)) for kind in LIST_KINDS)
 
 
 def entry_labels(entry: Entry, kind: str) -> Iterable[str]:
@@ -194,15 +239,10 @@ def position(index: int, first: int, last: int) -> str:
     return "B" if index == first else "E" if index == last - 1 else "I"
 
 
-def add_tags(rows: list[list[str]], tags: Sequence[Sequence[str]]) -> None:
-    """The lists' words on each token and its neighbours."""
-    none: Sequence[str] = ()
-    for row, before, own, after in zip(rows, [none, *tags], tags, [*tags[1:], none], strict=False):
-        row.extend(own or ["t-"])
-        if before:
-            row.extend(f"-1:{tag}" for tag in before)
-        if after:
-            row.extend(f"1:{tag}" for tag in after)
+@lru_cache(maxsize=20_000)
+def tag_features(tags: tuple[str, ...]) -> Forms:
+    """What the lists' words on a token say of the token after it, of itself and of the one before it."""
+    return (), tuple(f"-1:{tag}" for tag in tags), tags or ("t-",), tuple(f"1:{tag}" for tag in tags), ()
 
 
 def add_places(rows: list[list[str]], tokens: Tokens, hints: Hints) -> None:
@@ -246,7 +286,7 @@ def add_whole(rows: list[list[str]], tokens: Tokens, lower: Sequence[str]) -> No
     titled = bisect_left(tokens.starts, tokens.title_end)
     title_heads = [f"title-head={head}" for head in sorted(HEADS.intersection(lower[:titled]))]
     for found in places.values():
-        cues = {f"doc:{cue}" for index in found for cue in cues_around(lower, index)}
+        cues = {cue for index in found for cue in cues_around(lower, index)}
         features = [f"n={min(len(found), 4)}", *sorted(cues | {"doc:in-title"} if found[0] < titled else cues)]
         if found[0] < titled:
             features += title_heads
@@ -258,30 +298,30 @@ def cues_around(lower: Sequence[str], index: int) -> list[str]:
     """The words next to a token, and those near it that say what something is or that it is proposed."""
     before, after = lower[max(0, index - 6) : index], lower[index + 1 : index + 7]
     return [
-        *(f"then={head}" for head in HEADS.intersection(after)),
-        *(f"next={head}" for head in after[:1]),
-        *(f"before={other}" for other in HEADS_OR_PROPOSALS.intersection(before)),
-        *(f"prev={other}" for other in before[-1:]),
+        *(f"doc:then={head}" for head in HEADS.intersection(after)),
+        *(f"doc:next={head}" for head in after[:1]),
+        *(f"doc:before={other}" for other in HEADS_OR_PROPOSALS.intersection(before)),
+        *(f"doc:prev={other}" for other in before[-1:]),
     ]
 
 
 def add_repeated(rows: list[list[str]], tokens: Tokens, lower: Sequence[str]) -> None:
     """Words and pairs of words that the paper says again, or already in its title: terms are repeated."""
-    telling = [word if len(word) > 2 and word.isalpha() and word not in STOP_WORDS else "" for word in lower]
+    telling = [word if is_telling(word) else "" for word in lower]
     titled = bisect_left(tokens.starts, tokens.title_end)
     in_title = set(telling[:titled])
     singles = Counter(telling)
     pairs = list(pairwise(telling))
-    doubles = Counter(pair for pair in pairs if all(pair))
+    doubles = Counter(pair for pair in pairs if pair[0] and pair[1])
+    again = [(at, min(doubles[pair], 3)) for at, pair in enumerate(pairs) if doubles.get(pair, 0) > 1]
     for index, (row, word) in enumerate(zip(rows, telling, strict=True)):
         if word and singles[word] > 1:
             row.append(f"again={min(singles[word], 5)}")
         if word and index >= titled and word in in_title:
             row.append("titled")
     for name, later in (("again|", 0), ("|again", 1)):
-        for row, pair in zip(rows[later:], pairs, strict=False):
-            if doubles[pair] > 1:
-                row.append(f"{name}{min(doubles[pair], 3)}")
+        for at, often in again:
+            rows[at + later].append(f"{name}{often}")
 
 
 def add_cues(rows: list[list[str]], lower: Sequence[str]) -> None:
@@ -304,6 +344,12 @@ def add_cues(rows: list[list[str]], lower: Sequence[str]) -> None:
             head, ahead = word, 0
         elif ahead > 4 or word in PHRASE_ENDS:
             head = ""
+
+
+@lru_cache(maxsize=20_000)
+def is_telling(word: str) -> bool:
+    """Whether a word in small letters may be of a term."""
+    return len(word) > 2 and word.isalpha() and word not in STOP_WORDS
 
 
 @lru_cache(maxsize=20_000)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from paperatlas.extraction.features import CUES, HEADS, Hints, shape_of
 from paperatlas.extraction.grouping import singular
@@ -25,6 +26,7 @@ Features = dict[str, float]
 LOOKED_AT = 8  # places of a name that are looked at
 SPELLINGS = 4  # of its surfaces
 SIZE = re.compile(r"\d[BMbm]\b")
+WORD = re.compile(r"[^\W_]+")
 PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+(?:\.\d+)?[A-Z]?")
 NEARLY = 0.002  # no probability is surer than this
 FAR = 5.0  # the largest difference of log odds that counts
@@ -35,6 +37,7 @@ class Page:
     """What is looked up for every name of one paper."""
 
     words: tuple[str, ...]  # lower case
+    edged: tuple[str, ...]  # the same between two marks of its beginning and two of its end
     tokens: Tokens
     sentences: tuple[int, ...]  # where they start
     titled: int  # tokens of the title
@@ -51,14 +54,14 @@ def name_features(names: Sequence[Name], tokens: Tokens, hints: Hints) -> list[F
     long = {tokens.text[pair.long_start : pair.long_end] for pair in hints.abbreviations}
     rows = []
     for name in names:
-        looked_at = name.places[:LOOKED_AT]
+        looked_at, surfaces = name.places[:LOOKED_AT], name.surfaces
         said = [
             "bias",
-            *form_features(name.surfaces[:SPELLINGS]),
+            *(one for surface in surfaces[:SPELLINGS] for one in form_features(surface)),
             *context_features(looked_at, page),
             *(f"by={place.found_by}" for place in looked_at if place.found_by in {"vocabulary", "shape"}),
-            *("short" for surface in name.surfaces if surface in short),
-            *("long" for surface in name.surfaces if surface in long),
+            *("short" for surface in surfaces if surface in short),
+            *("long" for surface in surfaces if surface in long),
         ]
         said += proposal_features(looked_at, page, said)
         row = dict.fromkeys(said, 1.0)
@@ -83,6 +86,7 @@ def open_page(names: Sequence[Name], tokens: Tokens, hints: Hints) -> Page:
             places.setdefault(index, []).append(place)
     return Page(
         words=words,
+        edged=("^", "^", *words, "$", "$"),
         tokens=tokens,
         sentences=tuple(start for start, _ in hints.sentences),
         titled=titled,
@@ -93,6 +97,7 @@ def open_page(names: Sequence[Name], tokens: Tokens, hints: Hints) -> Page:
     )
 
 
+@lru_cache(maxsize=20_000)
 def odds(chance: float) -> float:
     """The log odds of a probability, within bounds.
 
@@ -106,47 +111,46 @@ def odds(chance: float) -> float:
 def add_chances(row: Features, places: Sequence[Place]) -> None:
     """What the tagger says: how surely this is a name, of which type, and at how many places."""
     totals = [place.total for place in places]
+    number = min(len(totals), 4)
     top, mean = odds(max(totals)), odds(sum(totals) / len(totals))
-    row |= {"top": top, "mean": mean}
-    said = [f"top:{round(top)}", f"mean:{round(mean)}", f"n={min(len(totals), 4)}"]
-    said += [f"n={min(len(totals), 4)}:{round(top / 2)}", f"unseen={min(totals.count(0.0), 3)}"]
+    row["top"], row["mean"] = top, mean
+    said = [f"top:{round(top)}", f"mean:{round(mean)}", f"n={number}"]
+    said += [f"n={number}:{round(top / 2)}", f"unseen={min(totals.count(0.0), 3)}"]
     whole = sum(totals) or 1.0
-    for number, type_ in enumerate(CONCEPT_TYPES):
-        chances = [place.chances[number] for place in places]
+    columns = zip(*(place.chances for place in places), strict=True)
+    for type_, chances in zip(CONCEPT_TYPES, columns, strict=True):
         most, share = odds(max(chances)), odds(sum(chances) / whole)
-        row |= {f"most:{type_}": most, f"share:{type_}": share}
+        row[f"most:{type_}"], row[f"share:{type_}"] = most, share
         said += [f"most:{type_}:{round(most)}", f"share:{type_}:{round(share)}"]
     row |= dict.fromkeys(said, 1.0)
 
 
-def form_features(surfaces: Iterable[str]) -> list[str]:
-    """Words, beginnings, endings and shape of each spelling."""
-    said: list[str] = []
-    for surface in surfaces:
-        lower = surface.lower()
-        words, pieces = lower.split(), re.findall(r"[^\W_]+", lower)
-        if not pieces:
-            continue
-        said += [f"is={lower}", f"last={singular(pieces[-1])}", f"first={pieces[0]}", f"head={singular(words[-1])}"]
-        said += [f"has={piece}" for piece in pieces]
-        said += [f"part={piece.lower()}" for piece in PIECE.findall(surface)]
-        said += [f"ends={lower[-size:]}" for size in (2, 3, 4, 5) if len(lower) > size]
-        said += [f"begins={lower[:size]}" for size in (2, 3, 4, 5) if len(lower) > size]
-        said += [f"words={min(len(words), 5)}", f"words={min(len(words), 4)}:{surface == lower}"]
-        said.append(f"shape={shape_of(surface)[:14]}")
-        if len(pieces) > 1:
-            said.append(f"last={pieces[-2]} {pieces[-1]}")
-        marks = {
-            "lower": surface == lower,
-            "upper": surface.isupper(),
-            "hyphen": "-" in surface,
-            "size": bool(SIZE.search(surface)),
-            "digit": any(map(str.isdigit, surface)),
-            "camel": len(words) == 1 and sum(map(str.isupper, surface)) > 1,
-            "titled": len(words) > 1 and all(word[0].isupper() for word in surface.split() if len(word) > 3),
-        }
-        said += [mark for mark, holds in marks.items() if holds]
-    return said
+@lru_cache(maxsize=20_000)
+def form_features(surface: str) -> tuple[str, ...]:
+    """Words, beginnings, endings and shape of a spelling."""
+    lower = surface.lower()
+    words, pieces = lower.split(), WORD.findall(lower)
+    if not pieces:
+        return ()
+    said = [f"is={lower}", f"last={singular(pieces[-1])}", f"first={pieces[0]}", f"head={singular(words[-1])}"]
+    said += [f"has={piece}" for piece in pieces]
+    said += [f"part={piece.lower()}" for piece in PIECE.findall(surface)]
+    said += [f"ends={lower[-size:]}" for size in (2, 3, 4, 5) if len(lower) > size]
+    said += [f"begins={lower[:size]}" for size in (2, 3, 4, 5) if len(lower) > size]
+    said += [f"words={min(len(words), 5)}", f"words={min(len(words), 4)}:{surface == lower}"]
+    said.append(f"shape={shape_of(surface)[:14]}")
+    if len(pieces) > 1:
+        said.append(f"last={pieces[-2]} {pieces[-1]}")
+    marks = {
+        "lower": surface == lower,
+        "upper": surface.isupper(),
+        "hyphen": "-" in surface,
+        "size": bool(SIZE.search(surface)),
+        "digit": any(map(str.isdigit, surface)),
+        "camel": len(words) == 1 and sum(map(str.isupper, surface)) > 1,
+        "titled": len(words) > 1 and all(word[0].isupper() for word in surface.split() if len(word) > 3),
+    }
+    return (*said, *(mark for mark, holds in marks.items() if holds))
 
 
 def add_known(row: Features, places: Sequence[Place], page: Page) -> None:
@@ -190,8 +194,7 @@ def near_known(place: Place, match: Match) -> list[str]:
 
 def context_features(places: Sequence[Place], page: Page) -> list[str]:
     """The words around each place, the nearest telling ones, and the sentences that hold the name."""
-    words, said = page.words, []
-    edged = ("^", "^", *words, "$", "$")
+    words, edged, said = page.words, page.edged, []
     for place in places:
         title = "title:" if place.first < page.titled else ""
         before2, before = edged[place.first : place.first + 2]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from paperatlas.extraction.abbreviations import Abbreviation
@@ -64,6 +65,7 @@ class Name:
         return tuple(dict.fromkeys(place.surface for place in self.places))
 
 
+@lru_cache(maxsize=20_000)
 def is_generic(surface: str) -> bool:
     """Whether a surface is a class of models, a research area or a bare word that is never a concept.
 
@@ -85,10 +87,11 @@ def gather_names(
     [('Zap-2', 'Zap 2')]
     """
     found_by = dict.fromkeys(likely, "tagger")
-    for span, component in in_tokens(tokens, ((m.start, m.end, m.found_by) for m in ruled)):
+    edges = token_edges(tokens)
+    for span, component in in_tokens(edges, ((m.start, m.end, m.found_by) for m in ruled)):
         found_by.setdefault(span, component)
-    shorts = in_tokens(tokens, ((pair.short_start, pair.short_end, pair) for pair in pairs))
-    longs = {pair: span for span, pair in in_tokens(tokens, ((p.long_start, p.long_end, p) for p in pairs))}
+    shorts = in_tokens(edges, ((pair.short_start, pair.short_end, pair) for pair in pairs))
+    longs = {pair: span for span, pair in in_tokens(edges, ((p.long_start, p.long_end, p) for p in pairs))}
     for short, pair in shorts:
         if pair in longs and (short in found_by or longs[pair] in found_by):
             found_by.setdefault(short, "abbreviation")
@@ -96,23 +99,34 @@ def gather_names(
     for span in occurrences(tokens, {spelling(tokens.surface(*span)) for span in found_by}):
         found_by.setdefault(span, "same-name")
     acronyms = paper_acronyms(tokens.text, pairs)
+    keys: dict[str, str] = {}
     groups: dict[str, list[Place]] = {}
     for span in sorted(found_by):
         surface = tokens.surface(*span)
         if len(surface) <= LONGEST_NAME and "\n" not in surface:
             place = Place(*span, surface, likely.get(span, NOTHING), found_by[span])
-            groups.setdefault(concept_key(surface, acronyms), []).append(place)
+            if surface not in keys:
+                keys[surface] = concept_key(surface, acronyms)
+            groups.setdefault(keys[surface], []).append(place)
     names = (Name(tuple(places)) for places in groups.values())
     return [name for name in names if not any(map(is_generic, name.surfaces))]
 
 
-def in_tokens(tokens: Tokens, stretches: Iterable[tuple[int, int, Note]]) -> list[tuple[Span, Note]]:
+def token_edges(tokens: Tokens) -> tuple[dict[int, int], dict[int, int]]:
+    """The token that starts at a character, and the one after the token that ends at it."""
+    starts = {start: index for index, start in enumerate(tokens.starts)}
+    return starts, {end: index for index, end in enumerate(tokens.ends, 1)}
+
+
+def in_tokens(
+    edges: tuple[Mapping[int, int], Mapping[int, int]], stretches: Iterable[tuple[int, int, Note]]
+) -> list[tuple[Span, Note]]:
     """Stretches of characters counted in tokens, each with its note; one that cuts a token is left out."""
-    first = {start: index for index, start in enumerate(tokens.starts)}
-    last = {end: index + 1 for index, end in enumerate(tokens.ends)}
+    first, last = edges
     return [((first[start], last[end]), note) for start, end, note in stretches if start in first and end in last]
 
 
+@lru_cache(maxsize=20_000)
 def spelling(surface: str) -> str:
     """What occurrences of one name share: letters, hyphens and a plural aside; one word keeps its case."""
     words = surface.replace("-", " ").split()
@@ -129,11 +143,12 @@ def occurrences(tokens: Tokens, names: Iterable[str]) -> list[Span]:
     for name in names:
         pieces = [name[start:end].lower() for start, end in split_tokens(name)]
         longest[pieces[0]] = max(longest.get(pieces[0], 0), len(pieces))
+    openings = ((word, word.lower()) for word in set(tokens.words))
+    reach = {word: max(longest.get(lower, 0), longest.get(singular(lower), 0)) for word, lower in openings}
     solid = [index for index, word in enumerate(tokens.words) if word != "-"]
     found = []
     for number, index in enumerate(solid):
-        opening = tokens.words[index].lower()
-        most = max(longest.get(opening, 0), longest.get(singular(opening), 0))
-        ends = (last + 1 for last in solid[number : number + most])
-        found += [(index, end) for end in ends if spelling(tokens.surface(index, end)) in names]
+        if most := reach[tokens.words[index]]:
+            ends = (last + 1 for last in solid[number : number + most])
+            found += [(index, end) for end in ends if spelling(tokens.surface(index, end)) in names]
     return found

@@ -180,12 +180,12 @@ def add_capitals(
 ) -> None:
     """Where in a run of capitalised words a token stands, outside the title; such a run is often one name."""
     starts = [start for start, _ in sentences]
-    openings = set(starts)
+    openings, title_end = set(starts), tokens.title_end
     runs: list[tuple[int, int]] = []
     for first, last in chunks:
         start = tokens.starts[first]
         opens = start in openings and not any(map(str.isupper, tokens.words[first][1:]))
-        if start < tokens.title_end or opens or not tokens.words[first][0].isupper():
+        if start < title_end or opens or not tokens.words[first][0].isupper():
             continue
         near = (
             runs

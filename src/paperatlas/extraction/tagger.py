@@ -7,13 +7,24 @@ end, single and outside.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cache
+from threading import Lock
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from paperatlas.extraction.crf import Chain, Numbers, marginals, read_chain, state_scores
-from paperatlas.extraction.features import EDGE, Clusters, Hints, context_features, word_features
+from paperatlas.extraction.features import (
+    EDGE,
+    Clusters,
+    Forms,
+    Hints,
+    context_features,
+    match_tags,
+    tag_features,
+    word_features,
+)
 from paperatlas.extraction.tokenizer import Tokens
 from paperatlas.records import CONCEPT_TYPES
 from paperatlas.resources import resource_path
@@ -38,6 +49,8 @@ MODEL = "model/tagger.crfsuite.gz"
 CLUSTERS = "model/clusters.tsv.gz"
 LEAST = 0.06  # probability of every label of a stretch that may be a name: the whole paper decides
 LONGEST = 12  # tokens of a stretch
+KEPT = 20_000  # words whose scores are kept: a larger text than any paper has
+Key = TypeVar("Key", bound=Hashable)
 
 
 @cache
@@ -53,17 +66,55 @@ def read_clusters() -> Clusters:
     return {word: tuple(clusters) for word, *clusters in (line.split("\t") for line in lines)}
 
 
-@lru_cache(maxsize=20_000)
-def word_scores(model: Chain, word: str) -> Numbers:
-    """What a word alone speaks for each label of the tokens around it: gaps by labels."""
-    return state_scores(model, word_features(word, read_clusters()))
+class Kept(Generic[Key]):
+    """What things alone speak for each label of the tokens around them, summed once a thing."""
+
+    def __init__(self, model: Chain, forms: Callable[[Key], Forms], *, most: int = KEPT) -> None:
+        self.model, self.forms = model, forms
+        self.rows: dict[Key, int] = {}
+        self.scores = np.zeros((most, len(EDGE), len(model.labels)))
+        self.lock = Lock()
+
+    def look_up(self, keys: Sequence[Key]) -> Numbers:
+        """Keys by gaps by labels."""
+        distinct = dict.fromkeys(keys)
+        if len(distinct) > len(self.scores):
+            return self.compute(keys)
+        with self.lock:
+            new = [key for key in distinct if key not in self.rows]
+            if len(self.rows) + len(new) > len(self.scores):
+                self.rows.clear()
+                new = list(distinct)
+            first = len(self.rows)
+            self.scores[first : first + len(new)] = self.compute(new)
+            self.rows.update(zip(new, range(first, first + len(new)), strict=True))
+            return self.scores.take([self.rows[key] for key in keys], axis=0)
+
+    def compute(self, keys: Sequence[Key]) -> Numbers:
+        """The same of keys that are not kept."""
+        scores = state_scores(self.model, (features for key in keys for features in self.forms(key)))
+        return scores.reshape(len(keys), *self.scores.shape[1:])
+
+
+@cache
+def kept_words(model: Chain) -> Kept[str]:
+    """For words."""
+    clusters = read_clusters()
+    return Kept(model, lambda word: word_features(word, clusters))
+
+
+@cache
+def kept_tags(model: Chain) -> Kept[tuple[str, ...]]:
+    """For what the lists say of a token."""
+    return Kept(model, tag_features)
 
 
 def token_scores(model: Chain, tokens: Tokens, hints: Hints) -> Numbers:
-    """What ``token_features`` speaks for each label of each token, with that of the words summed once a word."""
+    """What ``token_features`` speaks for each label of each token, with that of words and of lists summed once."""
     edge = state_scores(model, EDGE)
-    words = [edge, edge, *(word_scores(model, word) for word in tokens.words), edge, edge]
-    around = np.concatenate(words).reshape(len(words), *edge.shape)
+    words = kept_words(model).look_up(tokens.words)
+    words += kept_tags(model).look_up(match_tags(hints.matches, len(tokens.words)))
+    around = np.concatenate((edge[None], edge[None], words, edge[None], edge[None]))
     scores = state_scores(model, context_features(tokens, hints))
     for gap in range(len(edge)):
         scores += around[gap : gap + len(scores), gap]
@@ -84,10 +135,11 @@ def likely_spans(tokens: Tokens, hints: Hints, *, model: Chain | None = None) ->
 def label_chances(chances: Numbers, labels: Sequence[str]) -> dict[int, dict[str, float]]:
     """The probabilities of the labels of each token that may be part of a name, those likely enough to count."""
     outside = labels.index("O")
+    likely = (chances >= LEAST) & (chances[:, outside] <= 1 - LEAST)[:, None]
+    likely[:, outside] = False
     found: dict[int, dict[str, float]] = {}
-    for index, label in np.argwhere(chances >= LEAST).tolist():
-        if label != outside and chances[index, outside] <= 1 - LEAST:
-            found.setdefault(index, {})[labels[label]] = float(chances[index, label])
+    for (index, label), chance in zip(np.argwhere(likely).tolist(), chances[likely].tolist(), strict=True):
+        found.setdefault(index, {})[labels[label]] = chance
     return found
 
 
@@ -113,9 +165,11 @@ def typed_spans(type_: str, chances: Mapping[int, Mapping[str, float]]) -> list[
         if single in labels:
             found.append(((first, first + 1), labels[single]))
         low = labels.get(begin, 0.0)
+        if not low:
+            continue
         for last in range(first + 1, first + LONGEST):
             here = chances.get(last, {})
-            if low and end in here:
+            if end in here:
                 found.append(((first, last + 1), min(low, here[end])))
             low = min(low, here.get(inside, 0.0))
             if not low:

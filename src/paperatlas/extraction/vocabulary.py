@@ -128,8 +128,9 @@ class Vocabulary:
         """Every known name in ``doc``, also inside another, by place; tokens count white space."""
         found = []
         for key, first, last in sorted(self.matcher(doc), key=itemgetter(1, 2)):
-            surface = doc[first:last].text
-            fitting = tuple(entry for entry, exact in self.by_key[key] if not exact or surface in exact)
+            known = self.by_key[key]
+            surface = doc[first:last].text if any(exact for _, exact in known) else ""
+            fitting = tuple(entry for entry, exact in known if not exact or surface in exact)
             if fitting:
                 found.append(Match(first, last, fitting))
         return found
