@@ -65,7 +65,7 @@ CALLED = frozenset({",", "called", "named", "dubbed", "termed"})
 EXPLAINED = frozenset((",", word) for word in ("a", "an", "the", "which", "our"))
 # Of 1,061 names with a capital that sentences of training papers propose so plainly 1,057 are the paper's own, of 693
 # names of one word before a title's colon all.
-PLAIN_PROPOSAL = 0.9
+PLAIN_PROPOSAL = 0.99
 LOOKED_AT = 6  # sentences among which the evidence is sought
 TITLE_WEIGHT = 0.5  # a title says less than a sentence that says the same
 
