@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What each group of features is worth to relations: trains without one group after the other, and prints F1.
 
-usage: ablate_relations.py [SHARED] [GROUP…]
+usage: ablate_relations.py [GROUP…]
 
 Learns from two of three training papers and judges the third, both with the concepts that taggers find which have not
 seen the paper; thresholds are the best on those, so the figures compare groups and not extractors.
@@ -10,11 +10,9 @@ seen the paper; thresholds are the best on those, so the figures compare groups 
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import train_relations
 from relation_lessons import Example
@@ -62,12 +60,9 @@ def scores(learned: Sequence[Example], judged: Sequence[Example]) -> list[float]
 def main() -> None:
     """Prints a row of a Markdown table for each group."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "shared", nargs="?", type=Path, default=Path(os.environ.get("PAPERATLAS_SHARED") or "../shared")
-    )
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}; all by default")
     options = parser.parse_args()
-    found = [lesson[-1] for lesson in read_lessons(options.shared / "gold")[0]]
+    found = [lesson[-1] for lesson in read_lessons()[0]]
     print("| without | INTRODUCES | all relations |\n| --- | --- | --- |")
     for group in options.groups or GROUPS:
         lacking = [without(example, group) for example in found]

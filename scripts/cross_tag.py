@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import pycrfsuite
 import spacy
 
+from fitting import fit
 from make_vocabulary import CHECKOUT, Counts, count_surfaces, merge_entries, public_entries
 from paperatlas.extraction.abbreviations import find_abbreviations
 from paperatlas.extraction.crf import read_chain
@@ -49,6 +47,7 @@ TAGGER_CODE = ("abbreviations", "features", "proposals", "sentences", "tagger", 
 class PaperNames:
     """The names that one paper may speak of, their features, and what each of them is by its annotation."""
 
+    id: str
     tokens: Tokens
     hints: Hints
     names: list[Name]
@@ -56,14 +55,14 @@ class PaperNames:
     labels: list[str]  # a type, or NO_NAME
 
 
-def cross_concepts(papers: Sequence[dict[str, Any]], *, folds: int = FOLDS) -> list[tuple[AnnotatedConcept, ...]]:
-    """The concepts of each paper by models that have learned from the other ``folds - 1`` parts alone."""
-    read = cross_names(papers, folds=folds)
-    concepts = []
-    for paper, chances in zip(read, cross_validate(read, folds=folds), strict=True):
+def cross_concepts(papers: Sequence[dict[str, Any]]) -> list[tuple[AnnotatedConcept, ...]]:
+    """The concepts of each paper by models that have learned from the other parts alone."""
+    read = cross_names(papers)
+    found = {}
+    for paper, chances in zip(read, cross_validate(read), strict=True):
         mentions = choose_mentions(paper.tokens, paper.names, chances)
-        concepts.append(group_mentions(paper.tokens.text, mentions, paper.hints.abbreviations))
-    return concepts
+        found[paper.id] = group_mentions(paper.tokens.text, mentions, paper.hints.abbreviations)
+    return [found[paper["id"]] for paper in papers]
 
 
 def shipped_concepts(paper: dict[str, Any]) -> tuple[AnnotatedConcept, ...]:
@@ -72,14 +71,18 @@ def shipped_concepts(paper: dict[str, Any]) -> tuple[AnnotatedConcept, ...]:
     return group_mentions(paper["text"], found.mentions, found.abbreviations)
 
 
-def cross_names(papers: Sequence[dict[str, Any]], *, folds: int = FOLDS) -> list[PaperNames]:
-    """The names of each paper by taggers that have not seen it, the lists told without what the paper adds to them."""
+def cross_names(papers: Sequence[dict[str, Any]]) -> list[PaperNames]:
+    """The names of each paper, by id, as taggers see it that have not; the lists told without what the paper adds.
+
+    Sorted, so that the kept readings serve whatever order the papers come in.
+    """
+    papers = sorted(papers, key=lambda paper: str(paper["id"]))
     counts = count_surfaces(papers)
     entries = merge_entries(counts, public_entries())
     nlp = spacy.blank("en")
     tokenizer, vocabulary = NameTokenizer(nlp.vocab), Vocabulary(nlp.vocab, entries)
     pages = [read_page(paper, tokenizer, vocabulary, counts) for paper in papers]
-    likely = cross_tag(papers, pages, entries, counts, folds=folds)
+    likely = cross_tag(papers, pages, entries, counts)
     return [
         read_names(paper, tokens, hints, found)
         for paper, (tokens, hints), found in zip(papers, pages, likely, strict=True)
@@ -102,11 +105,9 @@ def cross_tag(
     pages: Sequence[tuple[Tokens, Hints]],
     entries: Sequence[Entry],
     counts: Counts,
-    *,
-    folds: int,
 ) -> list[Likely]:
     """The likely stretches of each paper, from the kept file or from taggers trained now."""
-    digest = hashlib.sha256(f"{folds} {ITERATIONS}".encode())
+    digest = hashlib.sha256(f"{FOLDS} {ITERATIONS}".encode())
     for name in TAGGER_CODE:
         digest.update((PACKAGE / "extraction" / f"{name}.py").read_bytes())
     digest.update((PACKAGE / CLUSTERS).read_bytes())
@@ -116,11 +117,11 @@ def cross_tag(
     if kept.get("digest") == digest.hexdigest():
         return [{(first, last): tuple(chances) for first, last, chances in paper} for paper in kept["papers"]]
     likely: list[Likely] = [{}] * len(papers)
-    for fold in range(folds):
-        learned = [paper for at, paper in enumerate(papers) if at % folds != fold]
+    for fold in range(FOLDS):
+        learned = [paper for at, paper in enumerate(papers) if at % FOLDS != fold]
         model = train(learned, entries, counts, iterations=ITERATIONS)
         tagger = read_chain(model)
-        for at in range(fold, len(papers), folds):
+        for at in range(fold, len(papers), FOLDS):
             likely[at] = likely_spans(*pages[at], model=tagger)
     rows = [[[*span, chances] for span, chances in paper.items()] for paper in likely]
     KEPT.parent.mkdir(parents=True, exist_ok=True)
@@ -142,27 +143,21 @@ def read_names(paper: dict[str, Any], tokens: Tokens, hints: Hints, likely: Like
         for surface in sorted(set(map(folded, name.surfaces))):
             votes.update(types.get(surface, {}))
         labels.append(max(sorted(votes), key=votes.__getitem__, default=NO_NAME))
-    return PaperNames(tokens, hints, names, name_features(names, tokens, hints), labels)
+    return PaperNames(paper["id"], tokens, hints, names, name_features(names, tokens, hints), labels)
 
 
 def fit_judge(papers: Sequence[PaperNames], *, penalty: float = 20.0, iterations: int = 120) -> bytes:
     """The bytes of a classifier of names: maximum entropy, squared weights held down by ``penalty``."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    for paper in papers:
-        for row, label in zip(paper.rows, paper.labels, strict=True):
-            trainer.append([row], [label])
-    trainer.set_params({"c1": 0.0, "c2": penalty, "max_iterations": iterations, "feature.minfreq": 2})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model"
-        trainer.train(str(path))
-        return path.read_bytes()
+    settings = {"c1": 0.0, "c2": penalty, "max_iterations": iterations, "feature.minfreq": 2}
+    rows = (row for paper in papers for row in zip(paper.rows, paper.labels, strict=True))
+    return fit((([features], [label]) for features, label in rows), settings)
 
 
-def cross_validate(papers: Sequence[PaperNames], *, folds: int = FOLDS) -> list[list[Chances]]:
+def cross_validate(papers: Sequence[PaperNames]) -> list[list[Chances]]:
     """What classifiers that have learned from the other parts alone say of the names of each paper."""
     chances: list[list[Chances]] = [[] for _ in papers]
-    for fold in range(folds):
-        model = read_chain(fit_judge([paper for at, paper in enumerate(papers) if at % folds != fold]))
-        for at in range(fold, len(papers), folds):
+    for fold in range(FOLDS):
+        model = read_chain(fit_judge([paper for at, paper in enumerate(papers) if at % FOLDS != fold]))
+        for at in range(fold, len(papers), FOLDS):
             chances[at] = judge(model, papers[at].rows)
     return chances

@@ -7,11 +7,9 @@ from it how a sentence speaks of a name, and not how taggers err.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from make_vocabulary import Counts
@@ -24,7 +22,7 @@ from paperatlas.extraction.sentences import split_sentences
 from paperatlas.records import AnnotatedConcept, Mention
 from paperatlas.text import fold
 
-__all__ = ["NOTHING", "Answers", "Example", "find_lesson", "given_lesson", "own_names", "read_papers"]
+__all__ = ["NOTHING", "Answers", "Example", "find_lesson", "given_lesson", "own_names"]
 
 NOTHING = "NOTHING"  # the relation to what is no concept
 SHARED_PART = 0.5  # of two spans, from which on they name the same
@@ -47,11 +45,6 @@ class Example:
     features: list[list[str]]
     totals: Counter[str]  # how often gold has each relation and each kind of edge
     sure: tuple[float, ...]  # of each concept
-
-
-def read_papers(path: Path) -> list[Row]:
-    """The papers of a gold file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def own_names(counts: Counts) -> dict[str, Names]:

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Trains the classifier of pairs of surfaces, and chooses from which probability on they are one concept.
 
-usage: train_grouping.py [SHARED] [--report]
+usage: train_grouping.py [--report]
 
-Reads gold/{pages,daily}-train.jsonl under SHARED (default: PAPERATLAS_SHARED, else ../shared), writes
-model/grouping.crf.gz and model/grouping.json, and prints how well pairs are told in papers not learned from. It learns
-from the gold surfaces of each paper, and from those that a tagger finds in it that has not learned from the paper: of
-those, pairs with a surface that gold does not have are apart. The same input gives the same bytes.
+Reads gold/{pages,daily}-train.jsonl under PAPERATLAS_SHARED (default ../shared), writes model/grouping.crf.gz and
+model/grouping.json, and prints how well pairs are told in papers not learned from. It learns from the gold surfaces of
+each paper, and from those that a tagger finds in it that has not learned from the paper: of those, pairs with a surface
+that gold does not have are apart. The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -14,19 +14,18 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import pycrfsuite
-
 from cross_tag import cross_concepts
+from fitting import fit
+from make_vocabulary import read_gold
+from paperatlas.evaluation.reading import same as same_to_measure
 from paperatlas.extraction.abbreviations import find_abbreviations
 from paperatlas.extraction.aliases import Pair, Unit
 from paperatlas.extraction.crf import read_chain
@@ -62,20 +61,15 @@ class Example:
     aliases: frozenset[frozenset[str]]
 
 
-def plain(surface: str) -> str:
-    """A surface without case, hyphens and runs of spaces."""
-    return " ".join(surface.lower().replace("-", " ").split())
-
-
 def make_example(paper: dict[str, Any], mentions: Iterable[Mention]) -> Example:
     """One paper with the mentions that somebody found in it."""
     text = paper["text"]
     places: dict[tuple[str, str], int] = {}
     for place, concept in enumerate(paper["concepts"]):
         for surface in concept["surfaces"]:
-            places.setdefault((concept["type"], plain(surface)), place)
+            places.setdefault((concept["type"], same_to_measure(surface)), place)
     units = read_units(text, mentions, find_abbreviations(text))
-    concepts = [{places.get((u.type, plain(m.surface)), -1) for m in u.mentions} - {-1} for u in units]
+    concepts = [{places.get((u.type, same_to_measure(m.surface)), -1) for m in u.mentions} - {-1} for u in units]
     features = candidates(text, units)
     same = frozenset(pair for pair in features if concepts[pair[0]] & concepts[pair[1]])
     return Example(units, features, same, surface_pairs(concept["surfaces"] for concept in paper["concepts"]))
@@ -83,7 +77,7 @@ def make_example(paper: dict[str, Any], mentions: Iterable[Mention]) -> Example:
 
 def surface_pairs(concepts: Iterable[Iterable[str]]) -> frozenset[frozenset[str]]:
     """The pairs of surfaces that are put into one concept."""
-    sets = (sorted({plain(surface) for surface in surfaces}) for surfaces in concepts)
+    sets = (sorted({same_to_measure(surface) for surface in surfaces}) for surfaces in concepts)
     return frozenset(frozenset(pair) for surfaces in sets for pair in combinations(surfaces, 2))
 
 
@@ -99,15 +93,8 @@ def gold_mentions(paper: dict[str, Any]) -> list[Mention]:
 
 def train(examples: Iterable[Example]) -> bytes:
     """The model: one sequence of one item a pair."""
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params(SETTINGS)
-    for example in examples:
-        for pair, features in example.features.items():
-            trainer.append([features], [SAME if pair in example.same else APART])
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model"
-        trainer.train(str(path))
-        return path.read_bytes()
+    pairs = ((features, pair in example.same) for example in examples for pair, features in example.features.items())
+    return fit((([features], [SAME if same else APART]) for features, same in pairs), SETTINGS)
 
 
 def guess(model: bytes, examples: Sequence[Example]) -> list[dict[Pair, float]]:
@@ -162,15 +149,10 @@ def report(gold: Sequence[Example], found: Sequence[Example], least: float) -> N
 def main() -> None:
     """Trains, chooses, writes, prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "shared", nargs="?", type=Path, default=Path(os.environ.get("PAPERATLAS_SHARED") or "../shared")
-    )
     parser.add_argument("--report", action="store_true", help="and the table of docs/extraction.md")
     options = parser.parse_args()
-    files = [options.shared / "gold" / f"{name}-train.jsonl" for name in ("pages", "daily")]
-    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    papers = [json.loads(line) for line in lines]
-    tagged = [[m for concept in concepts for m in concept.mentions] for concepts in cross_concepts(papers, folds=FOLDS)]
+    papers = read_gold()
+    tagged = [[m for concept in concepts for m in concept.mentions] for concepts in cross_concepts(papers)]
     gold = [make_example(paper, gold_mentions(paper)) for paper in papers]
     found = [make_example(paper, mentions) for paper, mentions in zip(papers, tagged, strict=True)]
     chances = cross_guess(gold, found)
@@ -180,7 +162,7 @@ def main() -> None:
     least = max(scores, key=lambda step: (scores[step][2], -step))
     packed = gzip.compress(train([*gold, *found]), 9, mtime=0)
     (MODEL / "grouping.crf.gz").write_bytes(packed)
-    settings = {"thresholds": {"join": least, "together": TOGETHER}, "slope": 1.0, "shift": 0.0}
+    settings = {"thresholds": {"join": least, "together": TOGETHER}}
     (MODEL / "grouping.json").write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     print(f"model/grouping.crf.gz: {len(papers)} papers, {len(packed):,} bytes", file=sys.stderr)
     if options.report:

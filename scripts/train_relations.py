@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Trains the relation classifiers from the annotated abstracts, and chooses their thresholds.
 
-usage: train_relations.py [SHARED] [--report]
+usage: train_relations.py [--report]
 
-Reads gold/{pages,daily}-{train,dev}.jsonl under SHARED (default: PAPERATLAS_SHARED, else ../shared), finds the concepts
-of training papers with taggers that have not seen them, writes model/relations.crf.gz, model/relations-edges.crf.gz and
+Reads gold/{pages,daily}-{train,dev}.jsonl under PAPERATLAS_SHARED (default ../shared), finds the concepts of training
+papers with taggers that have not seen them, writes model/relations.crf.gz, model/relations-edges.crf.gz and
 model/relations.json, and prints scores on the development files. The same input gives the same bytes.
 """
 
@@ -13,19 +13,16 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import pycrfsuite
-
 from cross_tag import cross_concepts, shipped_concepts
-from make_vocabulary import count_surfaces
+from fitting import fit
+from make_vocabulary import count_surfaces, read_gold
 from paperatlas.extraction.classifier import EMPTY, Classifier
 from paperatlas.extraction.crf import Chain, read_chain
 from paperatlas.extraction.edges import NO_EDGE, candidates, edge_chances, main_proposal
@@ -33,12 +30,11 @@ from paperatlas.extraction.pair_features import Candidate, edge_features, paper_
 from paperatlas.extraction.relation_features import typed
 from paperatlas.extraction.relations import Chances, reading_order, relation_chances
 from paperatlas.records import CONCEPT_RELATIONS, PAPER_RELATIONS
-from relation_lessons import Example, find_lesson, given_lesson, own_names, read_papers
+from relation_lessons import Example, find_lesson, given_lesson, own_names
 from relation_scores import Points, Settings, print_reliability, print_scores, settle
 
 MODEL = Path(__file__).resolve().parent.parent / "src" / "paperatlas" / "model"
 FOLDS = 3  # in which probabilities are cross-validated
-PARTS = 3  # in which concepts are found
 EASED = 0.8  # of the threshold of INTRODUCES: the shipped tagger is surer of names than those that learn from a part
 RARE = 25  # a set of relations that is seen less often is cut down to a commoner one
 RELATION_SETTINGS = {"c1": 1.0, "c2": 0.5, "max_iterations": 70, "feature.minfreq": 5}
@@ -64,14 +60,7 @@ def label_of(answer: frozenset[str], counts: Counter[frozenset[str]]) -> str:
 
 def train(sequences: Iterable[tuple[list[list[str]], list[str]]], settings: dict[str, float]) -> bytes:
     """A CRFsuite model, packed."""
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params(settings)
-    for features, labels in sequences:
-        trainer.append(features, labels)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model"
-        trainer.train(str(path))
-        return gzip.compress(path.read_bytes(), 9, mtime=0)
+    return gzip.compress(fit(sequences, settings), 9, mtime=0)
 
 
 def chain_of(packed: bytes) -> Chain:
@@ -192,12 +181,12 @@ def totals_of(examples: Iterable[Example]) -> Counter[str]:
     return totals
 
 
-def read_lessons(gold: Path) -> tuple[list[Lesson], int]:
+def read_lessons() -> tuple[list[Lesson], int]:
     """The training papers with given and with found concepts, and how many of them are of the daily file, the first."""
-    daily, pages = (read_papers(gold / f"{name}-train.jsonl") for name in ("daily", "pages"))
+    daily, pages = (read_gold([f"{name}-train.jsonl"]) for name in ("daily", "pages"))
     papers = [*daily, *pages]
     own = own_names(count_surfaces(papers))
-    found = cross_concepts(papers, folds=PARTS)
+    found = cross_concepts(papers)
     lessons = [
         (given_lesson(paper, own[paper["id"]]), find_lesson(paper, concepts, own[paper["id"]]))
         for paper, concepts in zip(papers, found, strict=True)
@@ -208,13 +197,9 @@ def read_lessons(gold: Path) -> tuple[list[Lesson], int]:
 def main() -> None:
     """Trains, chooses, writes, prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "shared", nargs="?", type=Path, default=Path(os.environ.get("PAPERATLAS_SHARED") or "../shared")
-    )
     parser.add_argument("--report", action="store_true", help="and the reliability tables of docs/relations.md")
     options = parser.parse_args()
-    gold = options.shared / "gold"
-    lessons, first = read_lessons(gold)
+    lessons, first = read_lessons()
     found = [lesson[-1] for lesson in lessons]
     crossed = cross_guess(lessons)
     pairs = [
@@ -235,13 +220,13 @@ def main() -> None:
     (MODEL / "relations.json").write_text(written + "\n", encoding="utf-8")
     print(written, ", ".join(f"{name} {len(model):,} bytes" for name, model in packed.items()), file=sys.stderr)
     for title, found_too in (("Annotated concepts", False), ("End to end", True)):
-        examples = {name: dev_examples(gold / f"{name}-dev.jsonl", found_too=found_too) for name in ("daily", "pages")}
+        examples = {name: dev_examples(f"{name}-dev.jsonl", found_too=found_too) for name in ("daily", "pages")}
         report(title, examples, packed, settings, tables=options.report)
 
 
-def dev_examples(path: Path, *, found_too: bool) -> list[Example]:
+def dev_examples(name: str, *, found_too: bool) -> list[Example]:
     """The development papers with their annotated concepts, or with those that the shipped extractor finds."""
-    papers = read_papers(path)
+    papers = read_gold([name])
     return [find_lesson(paper, shipped_concepts(paper)) if found_too else given_lesson(paper) for paper in papers]
 
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import gzip
-import os
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pycrfsuite
 import spacy
 
 from corpora import corpus_papers, count_names, tagger_reader
+from fitting import fit
 from make_vocabulary import (
     CHECKOUT,
     READ_PAPERS,
@@ -89,8 +87,8 @@ def train(
     nlp = spacy.blank("en")
     tokenizer, vocabulary = NameTokenizer(nlp.vocab), Vocabulary(nlp.vocab, entries, as_listed=True)
     clusters = read_clusters()
-    trainer = pycrfsuite.Trainer(verbose=bool(os.environ.get("VERBOSE")))
-    for paper in papers:
+
+    def sequence(paper: dict[str, Any]) -> tuple[pycrfsuite.ItemSequence, list[str]]:
         doc = tokenizer(paper["text"])
         tokens = doc_tokens(doc)
         matches = without_spaces(vocabulary.find(doc), tokens.places)
@@ -100,12 +98,10 @@ def train(
             abbreviations=find_abbreviations(tokens.text),
             matches=[match for match in known if match],
         )
-        trainer.append(pycrfsuite.ItemSequence(token_features(tokens, hints, clusters)), gold_labels(paper, tokens))
-    trainer.set_params({"c1": L1, "c2": L2, "max_iterations": iterations, "feature.minfreq": least})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model"
-        trainer.train(str(path))
-        return path.read_bytes()
+        return pycrfsuite.ItemSequence(token_features(tokens, hints, clusters)), gold_labels(paper, tokens)
+
+    settings = {"c1": L1, "c2": L2, "max_iterations": iterations, "feature.minfreq": least}
+    return fit(map(sequence, papers), settings)
 
 
 def write_lists(counts: Counts, read: Counts) -> list[Entry]:

@@ -11,7 +11,7 @@ import click
 
 from paperatlas import settings
 from paperatlas.cli.curate import say_outcomes
-from paperatlas.cli.options import atlas_option, example, min_confidence_option
+from paperatlas.cli.options import atlas_option, example, html_option, min_confidence_option
 from paperatlas.cli.output import progress, say, to_json
 
 if TYPE_CHECKING:
@@ -80,13 +80,7 @@ def parse(paths: tuple[str, ...], report: str | None, no_merge: bool) -> None:
 
 @click.command(epilog=example("paperatlas extract examples/listing.txt --html texts.html"))
 @paths_argument
-@click.option(
-    "--html",
-    "page",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write a page with all of it marked in the texts, instead of JSON.",
-)
+@html_option("Write a page with all of it marked in the texts, instead of JSON.")
 @min_confidence_option
 @report_option
 def extract(paths: tuple[str, ...], page: Path | None, least: float, report: str | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperatlas.cli.options import example, format_option, min_confidence_option
+from paperatlas.cli.options import example, format_option, html_option, min_confidence_option
 from paperatlas.cli.output import print_rows, printed, progress, say, wrapped
 
 if TYPE_CHECKING:
@@ -25,13 +25,7 @@ FEW = 50  # papers under which the intervals are so wide that it has to be said
 @click.argument("gold", metavar="GOLD")
 @click.argument("predicted", required=False, metavar="[PREDICTED]")
 @click.option("--errors", type=click.IntRange(1), metavar="N", help="Show N errors of each kind with their sentences.")
-@click.option(
-    "--html",
-    "page",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write a page that marks in each text what is right, missed and spurious.",
-)
+@html_option("Write a page that marks in each text what is right, missed and spurious.")
 @min_confidence_option
 @format_option
 def evaluate(gold: str, predicted: str | None, errors: int | None, page: Path | None, least: float, form: str) -> None:

@@ -7,6 +7,7 @@ import os
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -25,6 +26,7 @@ __all__ = [
     "atlas_option",
     "example",
     "format_option",
+    "html_option",
     "limit_option",
     "min_confidence_option",
     "opened",
@@ -63,6 +65,12 @@ min_confidence_option = click.option(
     metavar="X",
     help="Leave out what was read with a confidence below X, 0 to 1.  [default: 0, all]",
 )
+
+
+def html_option(told: str) -> Callable[[Decorated], Decorated]:
+    """``--html FILE``, where to write a page; ``told`` is its line of help."""
+    kind = click.Path(path_type=Path, dir_okay=False)
+    return click.option("--html", "page", type=kind, metavar="FILE", help=told)
 
 
 def example(command: str) -> str:
