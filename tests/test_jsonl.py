@@ -32,6 +32,8 @@ papers = st.builds(
     doi=st.none() | identifiers.map("10.1234/{}".format),
     arxiv_id=st.none() | st.from_regex(r"[0-9]{4}\.[0-9]{5}", fullmatch=True) | st.just("hep-th/9901001"),
     open_alex_id=st.none() | identifiers.map("W{}".format),
+    ids=st.sets(identifiers.map("dblp:{}".format), max_size=2).map(lambda found: tuple(sorted(found))),
+    venue=st.none() | some_words,
     url=st.none() | identifiers.map("https://example.org/{}".format),
     references=st.lists(some_words, max_size=3).map(tuple),
     places=st.sets(st.builds(Place, identifiers, counts), min_size=1, max_size=3).map(

@@ -59,11 +59,22 @@ def test_papers_come_back_as_they_went_in():
         doi="10.1/x",
         arxiv_id="2501.00001",
         open_alex_id="W1",
+        ids=("pmid:1",),
+        venue="Transactions",
         url="https://example.org",
         references=("10.1/y",),
         places=(Place("a.txt", 3), Place("b.txt", 1)),
     )
     assert papers_from_table(paper_table([paper, Paper(id="p2", title="")])) == [paper, Paper(id="p2", title="")]
+
+
+def test_a_part_of_an_earlier_version_is_read(library):
+    """A part that was written before there were venues and further ids is read; they are empty there."""
+    library.save_papers(papers(1))
+    (part,) = (library.folder / "parts").glob("papers-*.parquet")
+    pq.write_table(pq.read_table(part).drop_columns(["ids", "venue"]), part)
+    (paper,) = papers_from_table(Library.open(library.folder).papers())
+    assert (paper.id, paper.ids, paper.venue) == ("p1", (), None)
 
 
 def test_what_is_saved_is_there_for_the_next(library):

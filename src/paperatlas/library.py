@@ -67,7 +67,7 @@ def papers_from_table(table: pa.Table) -> list[Paper]:
     """
     rows: list[dict[str, Any]] = table.to_pylist()
     for row in rows:
-        row["authors"], row["references"] = tuple(row["authors"] or ()), tuple(row["references"] or ())
+        row |= {name: tuple(row[name] or ()) for name in ("authors", "ids", "references")}
         row["places"] = tuple(Place(**place) for place in row["places"] or ())
     return [Paper(**row) for row in rows]
 
@@ -220,7 +220,11 @@ class Library:
         """One part; raises FileNotFoundError where it is gone, StoreError where it is damaged."""
         path = self.folder / PARTS / Path(name).name
         try:
-            return pq.ParquetFile(path, memory_map=False).read().cast(schema)
+            part = pq.ParquetFile(path, memory_map=False).read()
+            for field in schema:
+                if field.name not in part.column_names:  # written before there was such a column
+                    part = part.append_column(field, pa.nulls(part.num_rows, field.type))
+            return part.select(schema.names).cast(schema)
         except FileNotFoundError:
             raise
         except (pa.ArrowException, OSError, ValueError) as error:

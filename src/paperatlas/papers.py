@@ -85,6 +85,8 @@ def _unite(papers: list[Paper]) -> Paper:
         doi=_first(paper.doi for paper in papers),
         arxiv_id=_first(paper.arxiv_id for paper in papers),
         open_alex_id=_first(paper.open_alex_id for paper in papers),
+        ids=tuple(sorted(set(chain.from_iterable(paper.ids for paper in papers)))),
+        venue=_longest(paper.venue for paper in papers),
         url=_first(paper.url for paper in papers),
         references=tuple(sorted(set(chain.from_iterable(paper.references for paper in papers)))),
         places=tuple(sorted(set(chain.from_iterable(paper.places for paper in papers)))),

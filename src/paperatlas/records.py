@@ -69,8 +69,10 @@ class Paper:
     doi: str | None = None
     arxiv_id: str | None = None  # without version
     open_alex_id: str | None = None
+    ids: tuple[str, ...] = ()  # in other registers: "pmid:12", sorted; identifiers.SCHEMES has the registers
+    venue: str | None = None  # the journal, the conference or the book
     url: str | None = None
-    references: tuple[str, ...] = ()  # ids of other works as the source gives them
+    references: tuple[str, ...] = ()  # the cited works: identifiers.Reference as text
     places: tuple[Place, ...] = ()  # where it was read, sorted
 
     @property

@@ -29,6 +29,8 @@ PAPERS = pa.schema(
         "doi": pa.string(),
         "arxiv_id": pa.string(),
         "open_alex_id": pa.string(),
+        "ids": STRINGS,
+        "venue": pa.string(),
         "url": pa.string(),
         "references": STRINGS,
         "places": pa.list_(pa.struct({"file": pa.string(), "line": pa.int64()})),

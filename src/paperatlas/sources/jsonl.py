@@ -23,9 +23,9 @@ from paperatlas.text import clean
 __all__ = ["paper_from_json", "paper_to_json", "read_jsonl"]
 
 LONGEST = {"title": 1_000, "abstract": 50_000}  # characters
-WORDS = ("abstract", "organization", "open_alex_id")
+WORDS = ("abstract", "organization", "open_alex_id", "venue")
 COUNTS = ("author_count", "comments", "upvotes")
-LISTS = ("authors", "references")
+LISTS = ("authors", "ids", "references")
 DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ].*)?", re.DOTALL)
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 ARXIV = re.compile(
