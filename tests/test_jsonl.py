@@ -1,5 +1,6 @@
 """Our own JSONL: what is taken from a line, and what is refused."""
 
+import io
 import json
 import string
 
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from paperatlas.errors import ReadError
 from paperatlas.papers import paper_id
 from paperatlas.records import Paper, Place, Skipped
-from paperatlas.sources.files import Line
-from paperatlas.sources.jsonl import paper_to_json, read_jsonl
+from paperatlas.sources.files import Source
+from paperatlas.sources.json_entries import read_json
+from paperatlas.sources.jsonl import paper_to_json
 from paperatlas.text import clean
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).map(clean)
@@ -44,8 +46,8 @@ papers = st.builds(
 
 def read(*entries):
     """What a file with these lines holds; a line is JSON, or what becomes JSON."""
-    texts = [entry if isinstance(entry, str) else json.dumps(entry) for entry in entries]
-    return list(read_jsonl([Line(number, text) for number, text in enumerate(texts, 1)], "papers.jsonl"))
+    text = "\n".join(entry if isinstance(entry, str) else json.dumps(entry) for entry in entries)
+    return list(read_json(Source("papers.jsonl", io.StringIO(text), text)))
 
 
 @settings(deadline=None)
@@ -62,6 +64,7 @@ def test_round_trip(paper):
         ({"authorCount": 8, "arxivId": "1706.03762", "openAlexId": "W1"}, {"author_count": 8, "open_alex_id": "W1"}),
         ({"arxiv_id": "arXiv:1706.03762v7"}, {"arxiv_id": "1706.03762"}),
         ({"arxiv_id": "https://arxiv.org/abs/hep-th/9901001v2"}, {"arxiv_id": "hep-th/9901001"}),
+        ({"arxiv_id": "math.GT/0309136"}, {"arxiv_id": "math.gt/0309136"}),
         ({"doi": "https://doi.org/10.18653/V1/N19-1423"}, {"doi": "10.18653/v1/n19-1423"}),
         ({"published": "2017-06-12T17:57:34.000Z"}, {"published": "2017-06-12"}),
         ({"published": "2017-06"}, {"published": "2017-06"}),

@@ -156,20 +156,19 @@ def test_stray_bytes(here, name, content):
 
 
 @pytest.mark.parametrize(
-    "content, expected",
+    "content, expected, reason",
     [
-        (f"{TITLE}\n{'x' * 10_000_000}\n{OTHER}", "Mamba"),
-        (f'{{"title": "{"x" * 10_000_000}"}}\n{{"title": "Mamba"}}\n', "Mamba"),
+        (f"{TITLE}\n{'x' * 10_000_000}\n{OTHER}", "Mamba", "a line of more than 1,000,000 characters"),
+        (f'{{"title": "{"x" * 10_000_000}"}}\n{{"title": "Mamba"}}\n', "Mamba", "title has 10,000,000 characters"),
     ],
 )
-def test_ten_megabytes_on_one_line(here, content, expected):
+def test_ten_megabytes_on_one_line(here, content, expected, reason):
     """An entry with ten megabytes on one line is skipped with a reason, and the next one is read."""
     (here / "page").write_text(content, encoding="utf-8")
     reading = read_sources(["page"])
     assert [paper.title.partition(":")[0] for paper in reading.papers] == [expected]
-    assert [skipped.reason.partition(";")[0] for skipped in reading.skipped] == [
-        "a line of more than 1,000,000 characters"
-    ]
+    [skipped] = reading.skipped
+    assert skipped.reason.startswith(reason)
 
 
 @pytest.mark.parametrize(
@@ -185,11 +184,12 @@ def test_ten_megabytes_on_one_line(here, content, expected):
         (gzip.compress(PAGE.encode() * 400)[:-20], "breaks off or is damaged"),
         (gzip.compress(PAGE.encode() * 400)[:30], "breaks off or is damaged"),
         (b"\x1f\x8b this is no gzip", "broken gzip file"),
-        (b'[{"title": "One"}]', "a JSON array, where JSONL was expected"),
-        (b'<?xml version="1.0"?><feed/>', "XML, where"),
+        (b'{"papers": [{"title": 7}]}', "line 1: title must be text"),
+        (b'[{"title": "One', "line 1: the file breaks off inside of an entry"),
+        (b'<?xml version="1.0"?><other/>', "XML of another kind"),
         (b"Read me. This is a note about how to use the software, and no page.", "line 1: no papers found"),
         (b"x" * 10_000_000, "no papers found"),
-        (b'{"title":\n"One"}', "line 1: not a JSON object on one line"),
+        (b'{"title":\n"One",\n}', "line 1: not JSON: .* in line 3"),
     ],
 )
 def test_files_that_are_something_else(here, content, trouble):

@@ -6,6 +6,7 @@ A DOI that arXiv gives (10.48550/arxiv.…) is the arXiv id.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from paperatlas.text import clean
 
 __all__ = ["SCHEMES", "Reference", "arxiv_in", "doi_in", "identifier", "ids_in", "read_reference"]
 
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
+# Older publishers put "<261::AID-QUA1>3.0.CO;2-T" or "<0457:FOSOTC>2.0.CO;2" behind what else would be a whole issue.
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+(?:<[^\s\"<>]+>\d\.\d\.CO;2(?:-[\w#])?)?", re.IGNORECASE)
 ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 # What may stand behind a DOI or an address in running text.
 TRAILING = ".,;:'\"”’*]}>"
@@ -35,7 +37,9 @@ def doi_in(text: str) -> str | None:
     >>> doi_in("https://doi.org/10.18653/V1/N19-1423."), doi_in("no DOI")
     ('10.18653/v1/n19-1423', None)
     """
-    found = DOI.search(text)
+    if "10." not in text:
+        return None
+    found = DOI.search(html.unescape(text) if "&" in text else text)
     if found is None:
         return None
     doi = found[0].rstrip(TRAILING)
@@ -50,6 +54,9 @@ def arxiv_in(text: str) -> str | None:
     >>> arxiv_in("https://arxiv.org/pdf/1706.03762v7"), arxiv_in("doi:10.48550/arXiv.2402.03300"), arxiv_in("12.5")
     ('1706.03762', '2402.03300', None)
     """
+    folded = text.lower()
+    if "xiv" not in folded and "huggingface" not in folded:
+        return None
     if found := ARXIV_TEXT.search(text):
         return found[1].lower()
     doi = doi_in(text)

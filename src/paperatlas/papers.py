@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -10,6 +11,8 @@ from paperatlas.records import Paper
 from paperatlas.text import digest, fold
 
 __all__ = ["merge_papers", "paper_id"]
+
+ASCII_SIGNS = re.compile(r"[^a-z0-9+]+")
 
 
 def paper_id(title: str) -> str:
@@ -21,6 +24,8 @@ def paper_id(title: str) -> str:
     False
     """
     folded = fold(title)
+    if folded.isascii():
+        return digest(ASCII_SIGNS.sub("", folded) or folded)
     return digest("".join(filter(_tells_titles_apart, folded)) or folded)
 
 

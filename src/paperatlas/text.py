@@ -10,6 +10,7 @@ __all__ = ["clean", "digest", "fold"]
 
 # C0 and C1 controls, and the marks that turn the direction of what follows.
 INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+LINE_ENDS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]")
 SEPARATORS = re.compile(r"[\s\-‐‑‒–—_/]+")
 
 
@@ -19,8 +20,13 @@ def clean(text: str) -> str:
     >>> clean(" Dif\u202efusion\tmodels ")
     'Diffusion models'
     """
-    text = re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]", " ", text)
-    return " ".join(INVISIBLE.sub("", text).split())
+    if not text.isprintable():  # else there is nothing to take out, nor any space but the plain one
+        text = text.replace("\n", " ")
+        if not text.isprintable():
+            text = INVISIBLE.sub("", LINE_ENDS.sub(" ", text))
+    elif "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
+    return " ".join(text.split())
 
 
 def fold(name: str) -> str:

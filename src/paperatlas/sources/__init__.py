@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from paperatlas.errors import ReadError
 from paperatlas.records import Paper, Place, Skipped
 from paperatlas.sources.files import Source, find_files, lines, open_source, printable
 from paperatlas.sources.html import read_html
-from paperatlas.sources.jsonl import read_jsonl
+from paperatlas.sources.json_entries import fits_json, read_json
 from paperatlas.sources.pages import read_page
 
 __all__ = ["Reading", "iter_sources", "read_sources"]
 
-JSON_OBJECT = re.compile(r"\s*\{\s*[\"}]")
-JSON_ARRAY = re.compile(r"\s*\[\s*[\[{\"\]]")
 HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     r"<(?:!doctype html|html|head|body|main|article|section|div|h[1-6]|p|ul|ol|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
 XML = re.compile(r"\s*<\?xml\b")
+# Each form that is known by its first characters, and its reader; the first that fits is taken.
+FORMATS: tuple[tuple[Callable[[str], bool], Callable[[Source], Iterator[Paper | Skipped]]], ...] = (
+    (fits_json, read_json),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,14 @@ def iter_sources(paths: Sequence[str]) -> Iterator[Paper | Skipped]:
 def _read(source: Source) -> Iterator[Paper | Skipped]:
     """Reads one open file by what it holds, whatever it is called."""
     name, head = source.name, source.head
-    if JSON_OBJECT.match(head):
-        yield from read_jsonl(lines(source.stream), name)
-    elif JSON_ARRAY.match(head):
-        raise ReadError(f"{name}: a JSON array, where JSONL was expected; write one object a line")
-    elif HTML.match(head):
+    for fits, read in FORMATS:
+        if fits(head):
+            yield from read(source)
+            return
+    if HTML.match(head):
         yield from _some(read_html(source.stream, name), name)
     elif XML.match(head):
-        raise ReadError(f"{name}: XML, where a listing page (text or HTML) or JSONL was expected")
+        raise ReadError(f"{name}: XML of another kind than those that are read")
     else:
         yield from _some(read_page(lines(source.stream), name), name)
 

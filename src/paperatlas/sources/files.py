@@ -209,19 +209,19 @@ def _encoding(name: str, head: bytes) -> str:
     return "utf-8"
 
 
-def lines(stream: TextIO) -> Iterator[Line]:
+def lines(stream: TextIO, *, longest: int = LONGEST_LINE) -> Iterator[Line]:
     r"""The lines of a text that hold more than space, whatever their ends; one too long comes empty, with its fault.
 
     >>> [(line.number, line.text) for line in lines(io.StringIO("a\n\nb"))]
     [(1, 'a'), (3, 'b')]
     """
     number = 0
-    while text := stream.readline(LONGEST_LINE):
+    while text := stream.readline(longest):
         number += 1
-        if len(text) == LONGEST_LINE and not text.endswith("\n"):
-            while (text := stream.readline(LONGEST_LINE)) and not text.endswith("\n"):
+        if len(text) == longest and not text.endswith("\n"):
+            while (text := stream.readline(longest)) and not text.endswith("\n"):
                 pass
-            yield Line(number, "", f"a line of more than {LONGEST_LINE:,} characters")
+            yield Line(number, "", f"a line of more than {longest:,} characters")
         elif not text.isspace():
             yield line_of(number, text.rstrip("\n"))
 

@@ -1,6 +1,7 @@
 """The same listing pages, saved from a browser as HTML: headings that link to papers, and what stands below them.
 
-A page without such headings is read by its visible text, as if it had been saved so.
+Where the page carries its papers as data, these are read: they say more. A page without either is read by its visible
+text, as if it had been saved so.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import TextIO
+from typing import Any, TextIO
 
 from paperatlas.errors import ReadError
-from paperatlas.records import Paper, Skipped
+from paperatlas.records import Paper, Place, Skipped
 from paperatlas.sources.files import line_of
+from paperatlas.sources.hf_daily import paper_of, records_in
 from paperatlas.sources.pages import DATE, MONTHS, Draft, Listing, is_prose
 from paperatlas.text import clean
 
@@ -59,6 +61,7 @@ class _Blocks(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
         self.canonical: str | None = None
+        self.props: list[tuple[int, str]] = []  # what the parts of a page were made from, JSON, each with its line
         self.unread: str | None = None  # the element that is being passed over, and how deep it nests
         self.depth = 0
         self.articles, self.article = 0, 0
@@ -74,6 +77,8 @@ class _Blocks(HTMLParser):
             self.depth += tag == self.unread
             return
         said = dict(attrs)
+        if props := said.get("data-props"):
+            self.props.append((self.getpos()[0], props))
         if tag == "link" and said.get("rel") == "canonical":
             self.canonical = said.get("href")
         if BREAKING.fullmatch(tag):
@@ -134,6 +139,9 @@ def read_html(stream: TextIO, file: str) -> Iterator[Paper | Skipped]:
     ('1706.03762', 'https://huggingface.co/papers/1706.03762')
     """
     parser = _parse(stream, file)
+    if records := [(line, entry) for line, props in parser.props for entry in records_in(props)]:
+        yield from _read_records(records, file)
+        return
     listing = Listing(file)
     if parser.canonical and PAPER_LINK.fullmatch(parser.canonical):
         _add_own_page(listing, parser.blocks, parser.canonical)
@@ -146,6 +154,15 @@ def read_html(stream: TextIO, file: str) -> Iterator[Paper | Skipped]:
     if listing.looks_right or any(paper.url for paper in papers):
         yield from papers
         yield from listing.skipped
+
+
+def _read_records(records: Sequence[tuple[int, Any]], file: str) -> Iterator[Paper | Skipped]:
+    for line, entry in records:
+        place = Place(file, line)
+        try:
+            yield paper_of(entry, place)
+        except (ValueError, RecursionError) as error:
+            yield Skipped(place, f"{error}; left out")
 
 
 def _parse(stream: TextIO, file: str) -> _Blocks:

@@ -7,30 +7,27 @@ Names are those of Paper, in snake_case or camelCase; other fields are passed ov
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from paperatlas.errors import ReadError
+from paperatlas.identifiers import ARXIV_ID, doi_in
 from paperatlas.papers import paper_id
-from paperatlas.records import Paper, Place, Skipped
-from paperatlas.sources.files import Line, printable
+from paperatlas.records import Paper, Place
+from paperatlas.sources.files import printable
 from paperatlas.text import clean
 
-__all__ = ["paper_from_json", "paper_to_json", "read_jsonl"]
+__all__ = ["paper_from_json", "paper_to_json"]
 
 LONGEST = {"title": 1_000, "abstract": 50_000}  # characters
 WORDS = ("abstract", "organization", "open_alex_id", "venue")
 COUNTS = ("author_count", "comments", "upvotes")
 LISTS = ("authors", "ids", "references")
 DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ].*)?", re.DOTALL)
-DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-ARXIV = re.compile(
-    r"(?:https?://arxiv\.org/abs/|arxiv:\s*)?(\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE
-)
+DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
+ARXIV = re.compile(rf"(?:https?://arxiv\.org/abs/|arxiv:\s*)?{ARXIV_ID.pattern}", re.IGNORECASE)
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 # Every name under which a field may come, the field's own last, so that it wins.
 FIELDS = [field.name for field in dataclasses.fields(Paper) if field.name != "id"]
@@ -39,7 +36,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def paper_to_json(paper: Paper) -> dict[str, Any]:
-    """What is known of a paper as plain JSON values, without what is not known; ``read_jsonl`` gives the paper back.
+    """What is known of a paper as plain JSON values, without what is not known; `paper_from_json` gives the paper back.
 
     >>> paper_to_json(Paper(id=paper_id("GRPO"), title="GRPO", author_count=11))
     {'id': '53aab051f019', 'title': 'GRPO', 'abstract': '', 'author_count': 11}
@@ -102,14 +99,15 @@ def _date(name: str, value: object) -> str:
 
 
 def _doi(name: str, value: object) -> str:
-    if found := DOI.fullmatch(_text(name, value)):
-        return found[1].lower()
+    text = _text(name, value)
+    if DOI.fullmatch(text) and (doi := doi_in(text)):
+        return doi
     raise ValueError(f"{name} must be a DOI such as 10.18653/v1/n19-1423")
 
 
 def _arxiv_id(name: str, value: object) -> str:
     if found := ARXIV.fullmatch(_text(name, value)):
-        return found[1]
+        return found[1].lower()
     raise ValueError(f"{name} must be an arXiv id such as 1706.03762")
 
 
@@ -133,42 +131,3 @@ def _place(item: dict[str, Any]) -> Place:
     if not isinstance(file, str) or len(file) > 5_000:
         raise ValueError("file must be text")
     return Place(printable(file), _count("line", item.get("line")))
-
-
-def read_jsonl(lines: Iterable[Line], file: str) -> Iterator[Paper | Skipped]:
-    """The papers of a JSONL file, and in between the lines that made no sense.
-
-    A file in which no line makes sense raises ReadError.
-
-    >>> list(read_jsonl([Line(1, '{"title": "GRPO"}'), Line(2, '{"title": 7}')], "a.jsonl"))[1].reason
-    'title must be text; correct the line'
-    """
-    first: Skipped | None = None
-    good = 0
-    for line in lines:
-        place = Place(file, line.number)
-        try:
-            paper = paper_from_json(_object(line), place=place)
-        except ValueError as error:
-            skipped = Skipped(place, f"{error}; correct the line")
-            first = first or skipped
-            yield skipped
-        else:
-            good += 1
-            yield paper
-            if line.fault:
-                yield Skipped(place, f"{line.fault}; kept as it is")
-    if first and not good:
-        raise ReadError(f"{file}, line {first.place.line}: {first.reason}; no line of this file is a paper in JSON")
-
-
-def _object(line: Line) -> dict[str, Any]:
-    if line.fault and not line.text:
-        raise ValueError(line.fault)
-    try:
-        entry = json.loads(line.text.lstrip("\ufeff"))
-    except (ValueError, RecursionError):
-        raise ValueError("not a JSON object on one line") from None
-    if isinstance(entry, dict):
-        return entry
-    raise ValueError("not a JSON object on one line")
