@@ -6,11 +6,12 @@ import hashlib
 import re
 import unicodedata
 
-__all__ = ["clean", "digest", "fold"]
+__all__ = ["clean", "digest", "fold", "sound"]
 
 # C0 and C1 controls, and the marks that turn the direction of what follows.
 INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 LINE_ENDS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 SEPARATORS = re.compile(r"[\s\-‐‑‒–—_/]+")
 
 
@@ -27,6 +28,19 @@ def clean(text: str) -> str:
     elif "  " not in text and text[:1] != " " and text[-1:] != " ":
         return text
     return " ".join(text.split())
+
+
+def sound(text: str) -> str:
+    r"""A text that can be written as UTF-8: half characters, as stray bytes are decoded, are replaced.
+
+    >>> sound("Schr\udcf6dinger")
+    'Schr�dinger'
+    """
+    try:
+        text.encode()  # ten times as fast as looking for them
+    except UnicodeEncodeError:
+        return SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def fold(name: str) -> str:

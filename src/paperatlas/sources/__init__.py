@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 from paperatlas.errors import ReadError
 from paperatlas.records import Paper, Place, Skipped
+from paperatlas.sources.bibtex import fits_bibtex, read_bibtex
 from paperatlas.sources.files import Source, find_files, lines, open_source, printable
 from paperatlas.sources.html import read_html
 from paperatlas.sources.json_entries import fits_json, read_json
+from paperatlas.sources.medline import fits_medline, read_medline
 from paperatlas.sources.pages import read_page
+from paperatlas.sources.ris import fits_ris, read_ris
+from paperatlas.sources.wos import fits_wos, read_wos
+from paperatlas.sources.wos_table import fits_wos_table, read_wos_table
 
 __all__ = ["Reading", "iter_sources", "read_sources"]
 
@@ -24,6 +29,11 @@ XML = re.compile(r"\s*<\?xml\b")
 # Each form that is known by its first characters, and its reader; the first that fits is taken.
 FORMATS: tuple[tuple[Callable[[str], bool], Callable[[Source], Iterator[Paper | Skipped]]], ...] = (
     (fits_json, read_json),
+    (fits_wos_table, read_wos_table),
+    (fits_wos, read_wos),
+    (fits_medline, read_medline),
+    (fits_ris, read_ris),
+    (fits_bibtex, read_bibtex),
 )
 
 

@@ -163,7 +163,8 @@ def open_source(name: str) -> Iterator[Source]:
             encoding = _encoding(shown, head)
             errors = "surrogateescape" if not encoding.startswith(("utf-16", "utf-32")) else "replace"
             with io.TextIOWrapper(io.BufferedReader(_Joined(head, rest)), encoding=encoding, errors=errors) as stream:
-                yield Source(shown, stream, head.decode(encoding, "replace"))
+                shown_head = head.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+                yield Source(shown, stream, shown_head)
     except UnicodeError as error:
         raise ReadError(f"{shown}: not text in the encoding that it names; save it as UTF-8") from error
     except OSError as error:

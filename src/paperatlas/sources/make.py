@@ -15,7 +15,7 @@ from datetime import date
 from paperatlas.identifiers import Reference, arxiv_in, identifier
 from paperatlas.papers import paper_id
 from paperatlas.records import Paper, Place
-from paperatlas.text import clean
+from paperatlas.text import clean, sound
 
 __all__ = ["TOO_LONG", "calendar", "make_paper", "plain", "prose"]
 
@@ -24,12 +24,11 @@ MOST_AUTHORS, MOST_REFERENCES = 10_000, 20_000
 TOO_LONG = "longer than any abstract"
 COUNT_LIMIT = 2**31
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*(?:\s[^<>]*)?/?>")
-HEADING = re.compile(r"^(?i:abstract|summary)(?:\s*[:.—–-]\s*|\s+(?=[A-Z]))")
+HEADING = re.compile(r"(?i:abstract|summary)(?:\s*[:.—–-]\s*|\s+(?=[A-Z]))")
 YEAR = re.compile(r"(?<!\d)(1[5-9]\d{2}|20\d{2})(?!\d)")
 ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ].*)?", re.DOTALL)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WORDY = re.compile(r"[A-Za-z]+|\d+")
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def plain(text: object) -> str:
@@ -40,8 +39,8 @@ def plain(text: object) -> str:
     """
     if not isinstance(text, str):
         return ""
-    if not (text.isascii() or text.isprintable()):
-        text = SURROGATE.sub("\ufffd", text)
+    if not text.isprintable():
+        text = sound(text)
     if "<" in text:
         text = TAG.sub(lambda found: "" if INLINE.match(found[0]) else " ", text)
     return clean(html.unescape(text)) if "&" in text else clean(text)
@@ -56,7 +55,9 @@ def prose(text: object) -> str:
     >>> prose("Abstract: We show it."), prose("Abstract algebra is hard.")
     ('We show it.', 'Abstract algebra is hard.')
     """
-    return HEADING.sub("", plain(text))
+    found = plain(text)
+    heading = HEADING.match(found)
+    return found[heading.end() :] if heading else found
 
 
 def calendar(year: object, month: object = None, day: object = None) -> str | None:
