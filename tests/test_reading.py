@@ -1,14 +1,18 @@
 """Naming what is to be read: files, globs, folders, standard input, gzip; and files that are not what they claim."""
 
+import bz2
 import gzip
 import html
 import io
 import json
+import lzma
 import os
 import sys
 import tempfile
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,6 +40,7 @@ PIECES = [
     ),
     *(piece.encode() for piece in ('{"title": "', '"}\n', '", "abstract": "', "\\ud800", "\u2028", "\u202e")),
 ]
+ZSTD = pa.Codec("zstd").compress(PAGE.encode() * 400 + bytes(range(32, 127)) * 9, asbytes=True)
 OTHER = "Mamba: Linear-Time Sequence Modeling\nMamba lets a state space model choose what it keeps, and what not.\n"
 
 
@@ -79,6 +84,16 @@ def test_folders(here):
     assert titles("in") == ["One", "Mamba", "LoRA"]
 
 
+def test_an_atlas_in_a_folder(here):
+    """The parts of an atlas are no input, whatever folder around it is named."""
+    (here / "atlas" / "parts").mkdir(parents=True)
+    (here / "atlas" / "parts" / "papers-000001.parquet").write_bytes(parquet(title=["Known"]))
+    (here / "atlas" / "atlas.json").write_text("{}", encoding="utf-8")
+    (here / "page.txt").write_text(PAGE, encoding="utf-8")
+    (here / "more.parquet").write_bytes(parquet(title=["More"]))
+    assert titles(".") == ["More", "LoRA"]
+
+
 def test_a_stranger_in_a_folder(here):
     """A file in a folder that is no page is reported, and the rest of the folder is read."""
     (here / "notes.txt").write_text("buy milk", encoding="utf-8")
@@ -91,9 +106,33 @@ def test_a_stranger_in_a_folder(here):
         read_sources(["."])
 
 
-@pytest.mark.parametrize("content", [PAGE.encode(), gzip.compress(PAGE.encode())])
+def zstd(content):
+    """Packed as zstd packs a stream: a frame without its size."""
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, "zstd") as packed:
+        packed.write(content)
+    return sink.getvalue().to_pybytes()
+
+
+def parquet(**columns):
+    """The bytes of a Parquet file with these columns."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table(columns), sink)
+    return sink.getvalue().to_pybytes()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PAGE.encode(),
+        *(pack(PAGE.encode()) for pack in (gzip.compress, zstd, bz2.compress, lzma.compress)),
+        zstd(PAGE.encode()[:60]) + zstd(PAGE.encode()[60:]),
+        parquet(title=[TITLE], abstract=[ABSTRACT]),
+        zstd(parquet(title=[TITLE], abstract=[ABSTRACT])),
+    ],
+)
 def test_standard_input(monkeypatch, content):
-    """A dash stands for standard input, also in gzip, also where it comes a few bytes at a time."""
+    """A dash stands for standard input, packed or not, Parquet too, also where it comes a few bytes at a time."""
 
     class Pipe(io.BytesIO):
         def read(self, size=-1):
@@ -179,7 +218,7 @@ def test_ten_megabytes_on_one_line(here, content, expected, reason):
         (b" \n\n \n", "no papers found"),
         (bytes(range(256)) * 40, "not text in UTF-8"),
         (b"\xff\xfe\xfd" * 50, "not text|no papers found"),
-        (b"%PDF-1.7\n" + PAGE.encode(), "a PDF, where a listing page"),
+        (b"%PDF-1.7\n" + PAGE.encode(), "a PDF, where a listing page, a bibliography or a table"),
         (b"PK\x03\x04....", "a zip archive, where"),
         (gzip.compress(PAGE.encode() * 400)[:-20], "breaks off or is damaged"),
         (gzip.compress(PAGE.encode() * 400)[:30], "breaks off or is damaged"),
@@ -187,6 +226,12 @@ def test_ten_megabytes_on_one_line(here, content, expected, reason):
         (b'{"papers": [{"title": 7}]}', "line 1: title must be text"),
         (b'[{"title": "One', "line 1: the file breaks off inside of an entry"),
         (b'<?xml version="1.0"?><other/>', "XML of another kind"),
+        (b"PAR1 and no more", "a damaged Parquet file"),
+        (ZSTD[:-20], "a zstd file that breaks off or is damaged"),
+        (ZSTD[:40] + b"????" + ZSTD[44:], "a zstd file that breaks off or is damaged"),
+        (bz2.compress(PAGE.encode() * 400)[:-20], "a bzip2 file that breaks off or is damaged"),
+        (lzma.compress(PAGE.encode() * 400)[:-20], "a xz file that breaks off or is damaged"),
+        (gzip.compress(gzip.compress(PAGE.encode())), "a gzip file inside of another"),
         (b"Read me. This is a note about how to use the software, and no page.", "line 1: no papers found"),
         (b"x" * 10_000_000, "no papers found"),
         (b'{"title":\n"One",\n}', "line 1: not JSON: .* in line 3"),
@@ -206,7 +251,14 @@ def test_files_that_are_something_else(here, content, trouble):
     [
         ("missing.txt", "missing.txt: No such file or directory; check the path"),
         ("missing/*.txt", "missing/*.txt: no file matches; check the pattern and the folder"),
-        ("empty", "empty: holds no pages; files that end in .txt, .html, .htm, .jsonl or .gz were expected"),
+        (
+            "empty",
+            (
+                "empty: holds nothing to read; files that end in .txt, .html, .htm, .json, .jsonl, .ndjson, .bib, "
+                ".ris, .nbib, .ciw, .isi, .csv, .tsv, .xml, .atom, .parquet, also with .gz, .zst, .bz2, .xz "
+                "were expected"
+            ),
+        ),
     ],
 )
 def test_paths_that_lead_nowhere(here, path, trouble):

@@ -74,13 +74,15 @@ def build(
     folder: str | os.PathLike[str],
     *,
     store: str | None = None,
+    columns: Mapping[str, str] | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> BuildReport:
     """Reads files into the atlas at ``folder``, reads the texts that are new, and makes the graph of all.
 
-    ``store`` is a path or an address (the embedded store of the atlas where None); ``progress`` is told how many texts
-    of how many are read. Nothing is done twice: a text is read again only where it or the extractor changed, the store
-    is replaced only where the graph did. Interrupted at any moment, the next build goes on from there.
+    ``store`` is a path or an address (the embedded store of the atlas where None); ``columns`` are those of
+    `read_sources`; ``progress`` is told how many texts of how many are read. Nothing is done twice: a text is read
+    again only where it or the extractor changed, the store is replaced only where the graph did. Interrupted at any
+    moment, the next build goes on from there.
 
     Raises ReadError for a path or a curation.toml that cannot be read, StoreError where the atlas or the store cannot
     be written.
@@ -95,7 +97,7 @@ def build(
     (1, 1, 1)
     """
     clock = Clock()
-    batches = batched(iter_sources(paths), PAPERS_AT_ONCE)
+    batches = batched(iter_sources(paths, columns=columns), PAPERS_AT_ONCE)
     first = next(batches, [])  # so that a wrong path is told before a folder is made
     curation = read_curation(folder)
     library = Library.open(folder, create=True)

@@ -102,6 +102,7 @@ SCHEMES: dict[str, Callable[[str], str | None]] = {
     "wos": matched(r"(?:WOS:|ISI:)?(\S+)"),
     "scopus": matched(r"(?:2-s2\.0-)?(\d+)", "2-s2.0-{}"),
     "dimensions": matched(r"(pub\.\d+)"),
+    "lens": matched(r"((?:\d{3}-){4}\d{2}[\dX])"),
 }
 
 

@@ -11,7 +11,7 @@ import click
 
 from paperatlas import settings
 from paperatlas.cli.curate import say_outcomes
-from paperatlas.cli.options import atlas_option, example, html_option, min_confidence_option
+from paperatlas.cli.options import atlas_option, example, html_option, map_option, min_confidence_option
 from paperatlas.cli.output import progress, say, to_json
 
 if TYPE_CHECKING:
@@ -33,19 +33,24 @@ report_option = click.option(
 @paths_argument
 @atlas_option
 @click.option("--store", metavar="PATH|URI", help="Load the graph into this store, too, as paperatlas load does.")
+@map_option
 @report_option
-def build(paths: tuple[str, ...], atlas: str | None, store: str | None, report: str | None) -> None:
+def build(
+    paths: tuple[str, ...], atlas: str | None, store: str | None, columns: dict[str, str], report: str | None
+) -> None:
     """Read papers, extract their concepts and make the graph.
 
-    PATH is a saved listing page (text or HTML), JSONL with a title and an abstract a line, a folder or a glob of
-    these, any of them gzipped, or - for standard input. Papers that are in the atlas already are not read again.
+    PATH is a file, a folder, a glob, or - for standard input. A file is known by what it holds: a saved listing page
+    (text or HTML); BibTeX, RIS, PubMed, Web of Science or CSL-JSON; works of OpenAlex, Semantic Scholar, Crossref,
+    arXiv or DBLP; a table (CSV, TSV, Parquet) or JSONL with a title and an abstract; any of them packed (gzip, zstd,
+    bzip2, xz). Papers that are in the atlas already are not read again.
     """
     from paperatlas.build import build as build_atlas
     from paperatlas.build import load as load_atlas
 
     folder = settings.atlas_folder(atlas)
     with progress("reading abstracts") as advance:
-        result = build_atlas(paths, folder, progress=advance)
+        result = build_atlas(paths, folder, columns=columns, progress=advance)
     _report_skipped(result.skipped, report)
     say(
         f"{result.entries} entries, {result.papers} papers in the atlas ({result.new} new; "
@@ -62,15 +67,19 @@ def build(paths: tuple[str, ...], atlas: str | None, store: str | None, report: 
 
 @click.command(epilog=example("paperatlas parse examples/listing.txt"))
 @paths_argument
+@map_option
 @report_option
 @click.option("--no-merge", is_flag=True, help="A line for each entry, also where two are the same work.")
-def parse(paths: tuple[str, ...], report: str | None, no_merge: bool) -> None:
-    """Print the papers of files, a line of JSON each; nothing is kept."""
+def parse(paths: tuple[str, ...], columns: dict[str, str], report: str | None, no_merge: bool) -> None:
+    """Print the papers of files, a line of JSON each; nothing is kept.
+
+    PATH is what paperatlas build takes.
+    """
     from paperatlas.papers import merge_papers
     from paperatlas.sources import read_sources
     from paperatlas.sources.jsonl import paper_to_json
 
-    reading = read_sources(paths)
+    reading = read_sources(paths, columns=columns)
     papers = reading.papers if no_merge else merge_papers(reading.papers)
     for paper in papers:
         click.echo(to_json(paper_to_json(paper)))
@@ -82,19 +91,22 @@ def parse(paths: tuple[str, ...], report: str | None, no_merge: bool) -> None:
 @paths_argument
 @html_option("Write a page with all of it marked in the texts, instead of JSON.")
 @min_confidence_option
+@map_option
 @report_option
-def extract(paths: tuple[str, ...], page: Path | None, least: float, report: str | None) -> None:
+def extract(
+    paths: tuple[str, ...], page: Path | None, least: float, columns: dict[str, str], report: str | None
+) -> None:
     """Print what abstracts say, a line of JSON each; nothing is kept.
 
-    A line holds the text, its concepts with surfaces, mentions (offsets in code points) and relations, and the
-    edges between concepts, each with rule, confidence and evidence. Corrected by hand it is what paperatlas evaluate
-    takes. The page of --html is one file that works offline.
+    PATH is what paperatlas build takes. A line holds the text, its concepts with surfaces, mentions (offsets in code
+    points) and relations, and the edges between concepts, each with rule, confidence and evidence. Corrected by hand
+    it is what paperatlas evaluate takes. The page of --html is one file that works offline.
     """
     from paperatlas.extraction import annotate, surer, to_gold
     from paperatlas.papers import merge_papers
     from paperatlas.sources import read_sources
 
-    reading = read_sources(paths)
+    reading = read_sources(paths, columns=columns)
     papers = merge_papers(reading.papers)
     found = []
     with progress("reading abstracts") as advance:

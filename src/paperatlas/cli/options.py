@@ -28,6 +28,7 @@ __all__ = [
     "format_option",
     "html_option",
     "limit_option",
+    "map_option",
     "min_confidence_option",
     "opened",
     "store_option",
@@ -64,6 +65,33 @@ min_confidence_option = click.option(
     callback=lambda _ctx, _param, value: _number(value),
     metavar="X",
     help="Leave out what was read with a confidence below X, 0 to 1.  [default: 0, all]",
+)
+
+
+def _columns(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """What each ``field=name`` says, the fields checked."""
+    columns: dict[str, str] = {}
+    for value in values:
+        from paperatlas.sources.columns import FIELDS
+
+        field, _, name = value.partition("=")
+        if field not in FIELDS:
+            raise click.BadParameter(f"{field!r} is no field; the fields are {', '.join(FIELDS)}")
+        if not name:
+            raise click.BadParameter(f"{value!r} names no column; write {field}=NAME")
+        if field in columns:
+            raise click.BadParameter(f"{field!r} is mapped twice")
+        columns[field] = name
+    return columns
+
+
+map_option = click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    callback=_columns,
+    metavar="FIELD=NAME",
+    help="The column of a table, or the key of JSON, that holds a field: --map title=Name --map abstract=Text.",
 )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from paperatlas.errors import ReadError
 from paperatlas.records import Paper, Place, Skipped
+from paperatlas.sources import arxiv, dblp, parquet, pubmed, tables
 from paperatlas.sources.bibtex import fits_bibtex, read_bibtex
 from paperatlas.sources.files import Source, find_files, lines, open_source, printable
 from paperatlas.sources.html import read_html
@@ -28,12 +29,17 @@ HTML = re.compile(
 XML = re.compile(r"\s*<\?xml\b")
 # Each form that is known by its first characters, and its reader; the first that fits is taken.
 FORMATS: tuple[tuple[Callable[[str], bool], Callable[[Source], Iterator[Paper | Skipped]]], ...] = (
+    (parquet.fits, parquet.read),
     (fits_json, read_json),
     (fits_wos_table, read_wos_table),
     (fits_wos, read_wos),
     (fits_medline, read_medline),
     (fits_ris, read_ris),
     (fits_bibtex, read_bibtex),
+    (arxiv.fits, arxiv.read),
+    (pubmed.fits, pubmed.read),
+    (dblp.fits, dblp.read),
+    (tables.fits, tables.read),
 )
 
 
@@ -46,10 +52,11 @@ class Reading:
     entries: int  # papers before merging
 
 
-def read_sources(paths: Sequence[str]) -> Reading:
-    """Reads files, globs, folders and standard input (``-``): listing pages as text or HTML, and JSONL, also in gzip.
+def read_sources(paths: Sequence[str], *, columns: Mapping[str, str] | None = None) -> Reading:
+    """Reads files, globs, folders and standard input (``-``), each by what it holds, packed or not.
 
-    A path that cannot be read, or that holds something else, raises ReadError; in a folder such a file is reported.
+    ``columns`` tells for fields of a paper (``columns.FIELDS``) which column of a table, or key of JSON, holds them. A
+    path that cannot be read, or that holds something else, raises ReadError; in a folder such a file is reported.
 
     >>> read_sources(["no-such-page.txt"])
     Traceback (most recent call last):
@@ -57,7 +64,7 @@ def read_sources(paths: Sequence[str]) -> Reading:
     """
     papers: list[Paper] = []
     skipped: list[Skipped] = []
-    for found in iter_sources(paths):
+    for found in iter_sources(paths, columns=columns):
         if isinstance(found, Paper):
             papers.append(found)
         else:
@@ -65,12 +72,12 @@ def read_sources(paths: Sequence[str]) -> Reading:
     return Reading(papers, skipped, len(papers))
 
 
-def iter_sources(paths: Sequence[str]) -> Iterator[Paper | Skipped]:
+def iter_sources(paths: Sequence[str], *, columns: Mapping[str, str] | None = None) -> Iterator[Paper | Skipped]:
     """What `read_sources` reads, one by one; no more than one page is held in memory."""
     read, refused = 0, None
     for name, in_folder in find_files(paths):
         try:
-            with open_source(name) as source:
+            with open_source(name, columns=columns) as source:
                 for found in _read(source):
                     read += 1
                     yield found
@@ -93,7 +100,11 @@ def _read(source: Source) -> Iterator[Paper | Skipped]:
     if HTML.match(head):
         yield from _some(read_html(source.stream, name), name)
     elif XML.match(head):
-        raise ReadError(f"{name}: XML of another kind than those that are read")
+        raise ReadError(
+            f"{name}: XML of another kind; feeds of arXiv, sets of PubMed and records of DBLP were expected"
+        )
+    elif tables.fits_unnamed(head, least=1 if source.columns else 3):
+        yield from tables.read(source)
     else:
         yield from _some(read_page(lines(source.stream), name), name)
 
@@ -103,7 +114,8 @@ def _some(found: Iterator[Paper | Skipped], name: str) -> Iterator[Paper | Skipp
     first = next(found, None)
     if first is None:
         raise ReadError(
-            f"{name}, line 1: no papers found; a title on one line and its abstract on the next were expected, or JSONL"
+            f"{name}, line 1: no papers found; a title on one line and its abstract on the next were expected, or "
+            "another form of docs/sources.md"
         )
     yield first
     yield from found

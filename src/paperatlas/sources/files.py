@@ -1,30 +1,42 @@
-"""Opens what a person names (files, globs, folders, standard input, gzip) as text, line by line, in bounded memory."""
+"""Opens what a person names (files, globs, folders, standard input, packed or not) as text, in bounded memory."""
 
 from __future__ import annotations
 
+import bz2
 import codecs
 import glob
 import gzip
 import io
+import lzma
 import os
 import re
+import shutil
 import sys
+import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
+import pyarrow as pa
+
 from paperatlas.errors import ReadError
 
-__all__ = ["STDIN", "Line", "Source", "find_files", "line_of", "lines", "open_source", "printable"]
+__all__ = ["PARQUET", "STDIN", "Line", "Source", "find_files", "line_of", "lines", "open_source", "printable"]
 
 STDIN = "-"
-READABLE = (".txt", ".html", ".htm", ".jsonl")
+READABLE = (
+    *(".txt", ".html", ".htm", ".json", ".jsonl", ".ndjson", ".bib", ".ris", ".nbib", ".ciw", ".isi"),
+    *(".csv", ".tsv", ".xml", ".atom", ".parquet"),
+)
+PACKED = (".gz", ".zst", ".bz2", ".xz")
+ATLAS = ("atlas.json", "parts")  # what is in an atlas folder: papers that were read already
 HEAD = 1 << 16  # bytes that are enough to tell what a file is
 LONGEST_LINE = 1_000_000  # characters; no page and no record of a paper comes near
-GZIP = b"\x1f\x8b"
+PARQUET = "PAR1\0"  # the head of a Source of Parquet; no text begins so
+MAGIC = b"PAR1"
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
@@ -35,19 +47,46 @@ MARKS = {
 OTHERS = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a zip archive",
-    b"BZh": "a bzip2 file",
-    b"\xfd7zXZ": "an xz file",
-    b"\x28\xb5\x2f\xfd": "a zstd file",
-    b"PAR1": "a Parquet file",
+    b"\x1f\x8b": "a gzip file inside of another",
+    b"BZh": "a bzip2 file inside of another",
+    b"\xfd7zXZ": "an xz file inside of another",
+    b"\x28\xb5\x2f\xfd": "a zstd file inside of another",
     b"SQLite format 3": "an SQLite database",
 }
 # The encodings of old pages; UTF-8 is what we take for granted, and others have a mark at the start.
 CHARSET = re.compile(
-    rb"""<meta[^>]{0,200}charset=["']?\s*((?:windows-125\d|iso-8859-\d+|gb2312|gbk|gb18030|big5|shift_jis|euc-jp|euc-kr|koi8-r)\b)""",
+    rb"""(?:<meta[^>]{0,200}charset=["']?|\A\s*<\?xml[^>]{0,200}encoding=["'])\s*((?:windows-125\d|iso-8859-\d+|gb2312|gbk|gb18030|big5|shift_jis|euc-jp|euc-kr|koi8-r)\b)""",
     re.IGNORECASE,
 )
 STRAY = re.compile("[\udc80-\udcff]")
-EXPECTED = "a listing page (text or HTML) or JSONL was expected"
+EXPECTED = "a listing page, a bibliography or a table of papers was expected"
+
+
+class _Zstd(io.RawIOBase):
+    """What a zstd file unpacks to; EOFError where it is damaged."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.unpacked = pa.CompressedInputStream(pa.PythonFile(stream, "r"), "zstd")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            data = self.unpacked.read(len(buffer))
+        except (pa.ArrowException, OSError) as error:
+            raise EOFError(str(error)) from error
+        buffer[: len(data)] = data
+        return len(data)
+
+
+# The packings that are taken off, by their first bytes: what they are called, and how.
+UNPACK: Mapping[bytes, tuple[str, Callable[[BinaryIO], BinaryIO]]] = {
+    b"\x1f\x8b": ("gzip", lambda stream: cast("BinaryIO", gzip.GzipFile(fileobj=stream))),
+    b"\x28\xb5\x2f\xfd": ("zstd", lambda stream: cast("BinaryIO", _Zstd(stream))),
+    b"BZh": ("bzip2", lambda stream: cast("BinaryIO", bz2.BZ2File(stream))),
+    b"\xfd7zXZ\0": ("xz", lambda stream: cast("BinaryIO", lzma.LZMAFile(stream))),  # noqa: SIM115 - open_source closes it
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +105,8 @@ class Source:
     name: str
     stream: TextIO
     head: str
+    columns: Mapping[str, str] = field(default_factory=dict)  # of a table: which column holds a field
+    stored: BinaryIO | None = None  # the bytes of a file that is no text, to be read in any order
 
 
 class _Joined(io.RawIOBase):
@@ -122,15 +163,29 @@ def _inside(folder: str) -> list[str]:
     """The readable files of a folder and of its folders, sorted by path."""
     names = [
         str(Path(base, name))
-        for base, _, files in os.walk(folder)
-        for name in files
-        if name.lower().removesuffix(".gz").endswith(READABLE)
+        for base, folders, files in os.walk(folder)
+        for name in _outside_of_atlas(folders, files)
+        if _unpacked(name).endswith(READABLE)
     ]
     if names:
         return sorted(names, key=lambda name: Path(name).parts)
-    raise ReadError(
-        f"{printable(folder)}: holds no pages; files that end in {', '.join(READABLE)} or .gz were expected"
-    )
+    ends = f"{', '.join(READABLE)}, also with {', '.join(PACKED)}"
+    raise ReadError(f"{printable(folder)}: holds nothing to read; files that end in {ends} were expected")
+
+
+def _outside_of_atlas(folders: list[str], files: list[str]) -> list[str]:
+    """The files of a folder; none of an atlas, which is made of papers that were read already."""
+    manifest, parts = ATLAS
+    if manifest in files and parts in folders:
+        folders.clear()
+        return []
+    return files
+
+
+def _unpacked(name: str) -> str:
+    """A file's name in lower case without the end that tells how it is packed."""
+    stem, end = os.path.splitext(name.lower())  # noqa: PTH122 - a name, not a path
+    return stem if end in PACKED else name.lower()
 
 
 def printable(name: str) -> str:
@@ -143,36 +198,58 @@ def printable(name: str) -> str:
 
 
 @contextmanager
-def open_source(name: str) -> Iterator[Source]:
-    """Opens a file, or standard input for ``-``, as text; gzip is known by its first bytes.
+def open_source(name: str, *, columns: Mapping[str, str] | None = None) -> Iterator[Source]:
+    """Opens a file, or standard input for ``-``, as text; gzip, zstd, bzip2, xz and Parquet are known by their bytes.
 
-    A file that is missing, unreadable, empty, broken off or not text raises ReadError.
+    ``columns`` tells for fields of a paper which column of a table holds them. A file that is missing, unreadable,
+    empty, broken off or not text raises ReadError.
 
     >>> with open_source("no-such-page.txt") as source:
     ...     pass
     Traceback (most recent call last):
     paperatlas.errors.ReadError: no-such-page.txt: No such file or directory; check the path
     """
-    shown = printable(name)
+    shown, kind = printable(name), ""
     try:
-        with _open_bytes(name) as stored:
-            head, rest = _read_head(stored), stored
-            if head.startswith(GZIP):
-                rest = cast("BinaryIO", gzip.GzipFile(fileobj=io.BufferedReader(_Joined(head, stored))))
+        with ExitStack() as stack:
+            rest: BinaryIO = stack.enter_context(_open_bytes(name))
+            head = _read_head(rest)
+            if packing := next((found for magic, found in UNPACK.items() if head.startswith(magic)), None):
+                kind, unpack = packing
+                rest = stack.enter_context(unpack(cast("BinaryIO", io.BufferedReader(_Joined(head, rest)))))
                 head = _read_head(rest)
+            if head.startswith(MAGIC):
+                stored = stack.enter_context(_spooled(head, rest))
+                yield Source(shown, io.StringIO(), PARQUET, columns or {}, stored)
+                return
             encoding = _encoding(shown, head)
             errors = "surrogateescape" if not encoding.startswith(("utf-16", "utf-32")) else "replace"
-            with io.TextIOWrapper(io.BufferedReader(_Joined(head, rest)), encoding=encoding, errors=errors) as stream:
-                shown_head = head.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
-                yield Source(shown, stream, shown_head)
+            stream = io.TextIOWrapper(io.BufferedReader(_Joined(head, rest)), encoding=encoding, errors=errors)
+            shown_head = head.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+            yield Source(shown, stack.enter_context(stream), shown_head, columns or {})
     except UnicodeError as error:
         raise ReadError(f"{shown}: not text in the encoding that it names; save it as UTF-8") from error
+    except (EOFError, zlib.error, lzma.LZMAError) as error:
+        raise ReadError(f"{shown}: a {kind} file that breaks off or is damaged; fetch it again") from error
     except OSError as error:
         if isinstance(error, gzip.BadGzipFile):
             raise ReadError(f"{shown}: a broken gzip file ({error}); fetch it again") from error
+        if kind and error.errno is None:  # of the unpacking, not of the system
+            raise ReadError(f"{shown}: a {kind} file that breaks off or is damaged; fetch it again") from error
         raise ReadError(f"{shown}: {error.strerror or error}; check the path") from error
-    except (EOFError, zlib.error) as error:
-        raise ReadError(f"{shown}: a gzip file that breaks off or is damaged; fetch it again") from error
+
+
+@contextmanager
+def _spooled(head: bytes, rest: BinaryIO) -> Iterator[BinaryIO]:
+    """A file that can be read in any order: the file itself, or a copy on disk of what comes from a pipe or packed."""
+    if isinstance(rest, io.BufferedReader) and rest.seekable():
+        yield rest
+        return
+    with tempfile.TemporaryFile() as copy:
+        copy.write(head)
+        shutil.copyfileobj(rest, copy)
+        copy.seek(0)
+        yield cast("BinaryIO", copy)
 
 
 @contextmanager

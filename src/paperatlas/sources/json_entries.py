@@ -17,6 +17,7 @@ from paperatlas.sources.csl import paper_of as from_csl
 from paperatlas.sources.files import Source
 from paperatlas.sources.hf_daily import fits as is_hf_daily
 from paperatlas.sources.hf_daily import paper_of as from_hf_daily
+from paperatlas.sources.json_mapped import mapped
 from paperatlas.sources.json_stream import Entry, json_entries
 from paperatlas.sources.jsonl import paper_from_json
 from paperatlas.sources.openalex import fits as is_openalex
@@ -57,10 +58,11 @@ def read_json(source: Source) -> Iterator[Paper | Skipped]:
     """
     first: Skipped | None = None
     good = 0
-    for entry in json_entries(source.stream):
+    entries, read_one = mapped(json_entries(source.stream), source, paper_of)
+    for entry in entries:
         place = Place(source.name, entry.line)
         try:
-            paper = paper_of(entry, place)
+            paper = read_one(entry, place)
         except (ValueError, RecursionError) as error:
             skipped = Skipped(place, str(error))
             first = first or skipped
