@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import CHECKOUT
-from paperatlas.cli import COMMANDS, main
+from paperatlas.cli import COMMANDS, files, main
 
 ALL = [command for commands in COMMANDS.values() for command in commands]
 
@@ -225,6 +225,20 @@ def test_a_least_confidence_leaves_out_what_is_less_sure(desk, tmp_path):
     assert "CO_OCCURS_WITH" in {link["type"] for link in links}
     told = json.loads(run("concept GRPO --min-confidence 0.6 --format json", desk).stdout)["sections"]
     assert min(row["confidence"] for rows in told.values() for row in rows if "confidence" in row) >= 0.6
+
+
+@pytest.mark.parametrize("form", [*files.FILES, *files.FOLDERS])
+def test_every_form_of_export_takes_the_same_choice(form, desk, tmp_path):
+    """A concept, a type and years choose what is written, in each form to a file or a folder, said on stderr."""
+    chosen = "export GRPO --type Benchmark --since 2024 --until 2025"
+    done = run(f"{chosen} --format {form} -o {tmp_path / 'out'}", desk)
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout == ""
+    assert re.search(r"out: \d+ nodes, \d+ relationships", done.stderr)
+    assert (tmp_path / "out").is_dir() == (form in files.FOLDERS)
+    graph = json.loads(run(f"{chosen} --format json", desk).stdout)
+    assert {node["type"] for node in graph["nodes"] if node["label"] == "Concept"} == {"Method", "Benchmark"}
+    assert {node["year"] for node in graph["nodes"] if node["label"] == "Paper"} <= {2024, 2025}
 
 
 def test_texts_and_comparison_are_pages(desk, tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from paperatlas.disk import whole_file
+from paperatlas.disk import whole_file, whole_folder
 from paperatlas.errors import StoreError
 
 
@@ -10,6 +10,13 @@ def break_off(path):
     """Begins a file, and finds the disk full."""
     with whole_file(path) as stream:
         stream.write(b"half of the new")
+        raise OSError(28, "No space left on device")
+
+
+def break_off_folder(path):
+    """Begins a folder, and finds the disk full."""
+    with whole_folder(path) as folder:
+        (folder / "nodes.csv").write_bytes(b"half of the new")
         raise OSError(28, "No space left on device")
 
 
@@ -36,3 +43,26 @@ def test_a_device_is_written_as_it_is(tmp_path):
     with whole_file(pipe) as stream:
         stream.write(b"gone")
     assert pipe.is_symlink()
+
+
+def test_a_folder_that_cannot_be_finished_leaves_the_former_one(tmp_path):
+    """Where the disk is full in the middle, the former folder stays whole, and nothing lies beside it."""
+    path = tmp_path / "tables"
+    with whole_folder(path) as folder:
+        (folder / "nodes.csv").write_bytes(b"former")
+    with pytest.raises(StoreError, match=r"cannot write .*tables: No space left on device"):
+        break_off_folder(path)
+    assert (path / "nodes.csv").read_bytes() == b"former"
+    assert [each.name for each in tmp_path.iterdir()] == ["tables"]
+
+
+def test_an_empty_folder_is_filled(tmp_path):
+    """A folder that is there and empty is taken, an inner folder counts, and a file in its place is named."""
+    (tmp_path / "empty").mkdir()
+    with whole_folder(tmp_path / "empty") as folder:
+        (folder / "inner").mkdir()
+        (folder / "inner" / "note.md").write_bytes(b"x")
+    assert (tmp_path / "empty" / "inner" / "note.md").read_bytes() == b"x"
+    (tmp_path / "file").write_bytes(b"y")
+    with pytest.raises(StoreError, match="a file stands there"), whole_folder(tmp_path / "file"):
+        pass

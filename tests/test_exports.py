@@ -11,10 +11,11 @@ import pytest
 from cuts import hostile_cut, small_cut
 from paperatlas.cli import files
 from paperatlas.errors import PaperatlasError, StoreError, UnknownName
-from paperatlas.exports import FORMATS, write_graph
+from paperatlas.exports import FILES, FOLDERS, FORMATS, TABLES, write_graph
 from paperatlas.exports.flat import flat, in_order, named
 
-STREAMED = [name for name in FORMATS if name != "csv"]
+STREAMED = list(FILES)
+GRAPHS = [name for name in STREAMED if name not in {"bibtex", "csl"}]  # those of papers alone
 CUTS = pytest.mark.parametrize("cut", [small_cut, hostile_cut], ids=["small", "hostile"])
 
 
@@ -107,7 +108,8 @@ def test_csv_comes_back(cut, tmp_path):
 
 def test_the_command_line_offers_every_format():
     """What --format names, without importing what writes it, is what can be written."""
-    assert set(files.FORMATS) == set(FORMATS)
+    assert (*files.FILES, *files.FOLDERS) == (*FILES, *FOLDERS, *TABLES) == FORMATS
+    assert list(TABLES) == files.TABLES
 
 
 @CUTS
@@ -171,20 +173,53 @@ def test_unknown_format_names_the_known_ones():
 
 
 def test_csv_needs_a_folder():
-    """CSV is two files, so it does not go to a stream."""
-    with pytest.raises(PaperatlasError, match="csv is a folder of two files"):
+    """CSV is several files, so it does not go to a stream."""
+    with pytest.raises(PaperatlasError, match="csv is a folder of files"):
         write_graph(small_cut(), "csv", BytesIO())
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_unwritable_target_is_a_plain_line(name, tmp_path):
-    """Where a file cannot be written, one line says which and why."""
+    """Where a file or folder cannot be written, one line says which and why."""
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(StoreError, match=r"cannot write .*: Not a directory"):
+    with pytest.raises(StoreError, match=r"cannot write .*: Not a directory; make"):
         write_graph(small_cut(), name, tmp_path / "file" / "out")
 
 
 @pytest.mark.parametrize("name", STREAMED)
 def test_empty_graph_is_a_valid_file(name):
     """A graph without nodes is written too."""
-    assert written(nx.MultiDiGraph(), name)
+    assert written(nx.MultiDiGraph(), name) or name == "bibtex"  # which has no line but its entries
+
+
+@pytest.mark.parametrize("name", [*FOLDERS, *TABLES])
+@CUTS
+def test_folders_are_the_same_bytes_again(cut, name, tmp_path):
+    """The same graph gives the same files, and a folder that holds only them is written over."""
+    write_graph(cut(), name, tmp_path / "one")
+    write_graph(cut(), name, tmp_path / "other")
+    write_graph(cut(), name, tmp_path / "other")
+    contents = [
+        {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+        for folder in (tmp_path / "one", tmp_path / "other")
+    ]
+    assert contents[0] == contents[1]
+    assert len(contents[0]) > 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "other"]
+
+
+@pytest.mark.parametrize("name", [*FOLDERS, *TABLES])
+def test_a_folder_with_other_things_is_left_alone(name, tmp_path):
+    """A folder that holds anything that was not written here, or was changed since, is refused and stays as it is."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "thesis.md").write_text("mine", encoding="utf-8")
+    with pytest.raises(StoreError, match="own: holds other things"):
+        write_graph(small_cut(), name, tmp_path / "own")
+    assert [path.name for path in (tmp_path / "own").iterdir()] == ["thesis.md"]
+    write_graph(small_cut(), name, tmp_path / "written")
+    changed = next(path for path in sorted((tmp_path / "written").rglob("*")) if path.suffix)
+    changed.write_bytes(b"mended by hand")
+    with pytest.raises(StoreError, match="changed since"):
+        write_graph(small_cut(), name, tmp_path / "written")
+    assert changed.read_bytes() == b"mended by hand"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["own", "written"]

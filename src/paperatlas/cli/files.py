@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paperatlas import settings
 from paperatlas.cli.options import ConceptName, atlas_option, example, min_confidence_option, opened, store_option
 from paperatlas.cli.output import say
+from paperatlas.records import CONCEPT_TYPES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["export", "view"]
 
-FORMATS = ["graphml", "gexf", "json", "cytoscape", "csv", "dot"]
+FILES = ["graphml", "gexf", "json", "cytoscape", "vosviewer", "pajek", "dot", "mermaid"]
+FILES += ["jsonld", "turtle", "bibtex", "csl"]
+TABLES = ["neo4j-csv", "parquet"]
+FOLDERS = ["csv", "obsidian", *TABLES]
 depth_option = click.option(
     "--depth", type=click.IntRange(1, 3), default=1, show_default=True, help="How many steps from the centre."
 )
@@ -27,8 +32,12 @@ generic_option = click.option("--generic", is_flag=True, help="With the concepts
 
 @click.command(epilog=example("paperatlas export GRPO --format graphml -o grpo.graphml"))
 @click.argument("name", required=False, type=ConceptName(), metavar="[NAME]")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="graphml", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to; else stdout.")
+@click.option("--format", "form", type=click.Choice([*FILES, *FOLDERS]), default="graphml", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE|DIR", help="Where to; else stdout.")
+@click.option("--type", "types", multiple=True, type=click.Choice(CONCEPT_TYPES, case_sensitive=False),
+              help="Only concepts of this type, and the papers that speak of them; may be said again.")  # fmt: skip
+@click.option("--since", type=click.IntRange(1000, 9999), metavar="YEAR", help="Only papers of this year and later.")
+@click.option("--until", type=click.IntRange(1000, 9999), metavar="YEAR", help="Only papers of this year and earlier.")
 @depth_option
 @click.option("--limit", type=click.IntRange(1), help="How many nodes at the most, the strongest.  [default: all]")
 @generic_option
@@ -39,6 +48,9 @@ def export(
     name: str | None,
     form: str,
     output: Path | None,
+    types: tuple[str, ...],
+    since: int | None,
+    until: int | None,
     depth: int,
     limit: int | None,
     generic: bool,
@@ -48,19 +60,32 @@ def export(
 ) -> None:
     """Write the graph, or what surrounds NAME, for other tools.
 
-    graphml and gexf for Gephi and yEd, json (node-link) for networkx and D3, cytoscape for Cytoscape.js, dot for
-    Graphviz; csv is a folder of two tables, named by -o.
+    \b
+    graphml gexf json cytoscape     Gephi, yEd, networkx, D3, Cytoscape.js
+    vosviewer pajek                 VOSviewer, Pajek, igraph
+    dot mermaid                     Graphviz, drawings in Markdown
+    jsonld turtle                   linked data; turtle needs rdflib
+    bibtex csl                      the papers: LaTeX, Zotero, pandoc
+    csv parquet neo4j-csv obsidian  folders, named by -o DIR: tables, the import of Neo4j, a vault of notes
     """
-    from paperatlas.exports import write_graph
+    from paperatlas.exports import WITH_AUTHORS, write_graph, write_store
+    from paperatlas.exports.choice import chosen
     from paperatlas.neighborhood import whole_graph
 
-    if form == "csv" and output is None:
-        raise click.UsageError("csv is two tables; name a folder for them: -o DIR")
+    if form in FOLDERS and output is None:
+        raise click.UsageError(f"{form} is a folder of files; name one for them: -o DIR")
     with opened(atlas, store) as opened_store:
+        if form in TABLES and output and not (name or types or since or until or limit):
+            write_store(opened_store, form, output, least=least)
+            say(f"{output}: all nodes and relationships")
+            return
         if name is None:
             graph = whole_graph(opened_store, limit=limit, least=least)
         else:
             graph = _cut(opened_store, name, depth=depth, limit=limit or sys.maxsize, generic=generic, least=least)
+        graph = chosen(graph, types=types, since=since, until=until)
+        if form in WITH_AUTHORS:
+            graph = _with_authors(graph, opened_store, atlas)
     if output is None:
         write_graph(graph, form, sys.stdout.buffer)
         return
@@ -106,3 +131,15 @@ def _cut(store: Store, name: str, *, depth: int, limit: int, generic: bool, leas
     from paperatlas.search import find_any
 
     return neighborhood(store, find_any(store, name)["id"], depth=depth, limit=limit, generic=generic, least=least)
+
+
+def _with_authors(graph: nx.MultiDiGraph[str], store: Store, atlas: str | None) -> nx.MultiDiGraph[str]:
+    """The graph with the authors of its papers, in their order where the atlas folder is at hand."""
+    from paperatlas.exports.works import with_authors
+    from paperatlas.library import Library
+
+    folder = settings.atlas_folder(atlas)
+    if (folder / "atlas.json").is_file():
+        return with_authors(graph, store, Library.open(folder).papers())
+    say(f"{folder}: no atlas here, so authors are in the order of the alphabet and venues are left out; give --atlas")
+    return with_authors(graph, store)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import networkx as nx
 
-__all__ = ["flat", "in_order", "named"]
+__all__ = ["distinct", "flat", "in_order", "named", "writable"]
 
 # What XML 1.0 has no way to write; half surrogates are nothing that UTF-8 can hold either.
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -29,10 +31,10 @@ def in_order(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     ordered: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     ordered.graph.update(_values({key: value for key, value in graph.graph.items() if not isinstance(value, dict)}))
     for name in sorted(graph.nodes):
-        ordered.add_node(_writable(name), **_values(graph.nodes[name]))
+        ordered.add_node(writable(name), **_values(graph.nodes[name]))
     for head, tail, key, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
         properties = _values({RENAMED.get(name, name): value for name, value in data.items()})
-        ordered.add_edge(_writable(head), _writable(tail), key=_writable(str(key)), **properties)
+        ordered.add_edge(writable(head), writable(tail), key=writable(str(key)), **properties)
     return ordered
 
 
@@ -79,6 +81,29 @@ def flat(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     return result
 
 
+def distinct(
+    labels: Mapping[str, str], key: Callable[[str], str] = str, marks: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Labels of which no two are the same by ``key``: those that several share get a mark, else what they stand for.
+
+    >>> distinct({"method:mamba": "Mamba", "model:mamba": "Mamba", "task:qa": "QA"})
+    {'method:mamba': 'Mamba (method:mamba)', 'model:mamba': 'Mamba (model:mamba)', 'task:qa': 'QA'}
+    """
+    marks = marks or {name: name for name in labels}
+    shared = Counter(map(key, labels.values()))
+    result: dict[str, str] = {}
+    taken: set[str] = set()
+    for name, label in sorted(labels.items()):
+        wanted = tried = label if shared[key(label)] == 1 else f"{label} ({marks[name]})"
+        number = 1
+        while key(tried) in taken:
+            number += 1
+            tried = f"{wanted} {number}"
+        taken.add(key(tried))
+        result[name] = tried
+    return {name: result[name] for name in labels}
+
+
 def _values(properties: dict[str, Any]) -> dict[str, Any]:
     values = {key: _value(properties[key]) for key in sorted(properties)}
     return {key: value for key, value in values.items() if value is not None}
@@ -92,9 +117,9 @@ def _value(value: Any) -> Any:
         return value if math.isfinite(value) else None
     if isinstance(value, (list, tuple)):
         return [_value(one) for one in value if one is not None]
-    return _writable(str(value))
+    return writable(str(value))
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """The text in one kind of line end, without what no format can hold."""
     return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
