@@ -3,13 +3,14 @@
 import io
 import json
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperatlas.errors import ReadError
-from paperatlas.papers import paper_id
+from paperatlas.papers import merge_papers, paper_id
 from paperatlas.records import Paper, Place, Skipped
 from paperatlas.sources.files import Source
 from paperatlas.sources.json_entries import read_json
@@ -57,6 +58,14 @@ def test_round_trip(paper):
     assert [paper] == read(paper_to_json(paper))
 
 
+@settings(deadline=None, max_examples=50)
+@given(st.lists(papers, min_size=1, max_size=3))
+def test_round_trip_of_works(found):
+    """What `paperatlas parse` writes of a work of several readings is read back as the same work."""
+    works = merge_papers([replace(paper, doi="10.1234/x", title=found[0].title) for paper in found])
+    assert works == merge_papers(read(*map(paper_to_json, works)))
+
+
 @pytest.mark.parametrize(
     "fields, told",
     [
@@ -101,6 +110,10 @@ def test_fields(fields, told):
         ('{"title": "T", "doi": "n/a"}', "doi must be a DOI"),
         ('{"title": "T", "arxiv_id": "abc"}', "arxiv_id must be an arXiv id"),
         ('{"title": "T", "places": [7]}', "places must be a list"),
+        ('{"title": "T", "origins": [7]}', "origins must be a list"),
+        ('{"title": "T", "origins": [{"other": [1]}]}', "other must be an object"),
+        ('{"title": "T", "origins": [{"other": {"doi": 7}}]}', "doi must be text"),
+        ('{"title": "T", "origins": [{"fields": {"doi": 7}}]}', "fields must be a list"),
         ('{"title": "' + "T" * 2_000 + '"}', "title has 2,000 characters"),
         ('{"title": "T"', "not a JSON object on one line"),
         ('["T"]', "not a JSON object on one line"),

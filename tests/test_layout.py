@@ -11,7 +11,18 @@ PACKAGE = CHECKOUT / "src" / "paperatlas"
 # A module imports only from those before it; a folder is one module.
 ORDER = (
     *("errors", "disk", "resources", "settings", "text", "identifiers", "records", "schema"),
-    *("papers", "sources", "extraction", "evaluation", "library", "surfaces", "meanings", "concepts", "curation"),
+    *(
+        "papers",
+        "rows",
+        "sources",
+        "extraction",
+        "evaluation",
+        "library",
+        "surfaces",
+        "meanings",
+        "concepts",
+        "curation",
+    ),
     *("tables", "stores", "guard", "questions", "queries", "search", "profiles", "paths", "neighborhood"),
     *("exports", "layout", "offline", "views", "markup", "review", "build", "revise", "doctor", "cli", "__main__"),
 )

@@ -10,12 +10,14 @@ import tempfile
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from paperatlas.errors import StoreError
 from paperatlas.library import Library, paper_table, papers_from_table
-from paperatlas.records import Paper, Place
+from paperatlas.papers import RULES
+from paperatlas.records import Origin, Paper, Place
 from paperatlas.schema import ANNOTATIONS
 
 
@@ -64,17 +66,49 @@ def test_papers_come_back_as_they_went_in():
         url="https://example.org",
         references=("10.1/y",),
         places=(Place("a.txt", 3), Place("b.txt", 1)),
+        origins=(
+            Origin((Place("a.txt", 3),), ("abstract", "doi"), (("title", '"Żółć"'), ("ids", '["pmid:1"]'))),
+            Origin((Place("b.txt", 1),), ("title",)),
+        ),
     )
     assert papers_from_table(paper_table([paper, Paper(id="p2", title="")])) == [paper, Paper(id="p2", title="")]
 
 
 def test_a_part_of_an_earlier_version_is_read(library):
-    """A part that was written before there were venues and further ids is read; they are empty there."""
+    """A part that was written before there were venues, further ids and origins is read; they are empty there."""
     library.save_papers(papers(1))
     (part,) = (library.folder / "parts").glob("papers-*.parquet")
-    pq.write_table(pq.read_table(part).drop_columns(["ids", "venue"]), part)
+    pq.write_table(pq.read_table(part).drop_columns(["ids", "venue", "origins", "keys"]), part)
     (paper,) = papers_from_table(Library.open(library.folder).papers())
-    assert (paper.id, paper.ids, paper.venue) == ("p1", (), None)
+    assert (paper.id, paper.ids, paper.venue, paper.origins) == ("p1", (), None, ())
+
+
+def test_keys_of_other_rules_are_made_again(library):
+    """Papers whose keys are missing or were made by other rules get new ones, and nothing else of them changes."""
+    library.save_papers(papers(1, 2, 3))
+    (part,) = (library.folder / "parts").glob("papers-*.parquet")
+    whole = pq.read_table(part)
+    keys = [whole.column("keys")[0].as_py(), None, [RULES + 1, 5]]
+    table = whole.set_column(whole.schema.get_field_index("keys"), "keys", pa.array(keys, pa.list_(pa.int64())))
+    pq.write_table(table, part)
+    assert sorted(library.keys().to_pylist(), key=str) == whole.select(["id", "keys"]).to_pylist()
+    assert library.papers().equals(whole)
+
+
+def test_papers_by_id(library):
+    """Some papers are read by their ids, one also by an id under which it was once known."""
+    library.save_papers(papers(1, 2))
+    library.save_papers(papers(3), renamed={"p1": "p3"})
+    assert ids(library.papers_at(pa.array(["p3", "p9"]))) == ["p3"]
+    assert [paper and paper.id for paper in map(library.paper, ["p1", "p2", "p9"])] == ["p3", "p2", None]
+
+
+def test_an_id_that_a_paper_has_again(library):
+    """An id that was given up and is given again leads to the paper that has it now."""
+    library.save_papers(papers(1))
+    library.save_papers(papers(2), renamed={"p1": "p2"})
+    library.save_papers(papers(1), renamed={"p2": "p1"})
+    assert (ids(library.papers()), library.known_as()) == (["p1"], {"p2": "p1"})
 
 
 def test_what_is_saved_is_there_for_the_next(library):

@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -18,7 +17,7 @@ from paperatlas.concepts import Resolution, resolve
 from paperatlas.curation import Curation, Outcome, curate, read_curation
 from paperatlas.errors import StoreError, UnknownName
 from paperatlas.library import Library, paper_table, papers_from_table
-from paperatlas.papers import merge_papers
+from paperatlas.papers import merge_papers, successors, touching
 from paperatlas.records import Paper, Skipped
 from paperatlas.schema import GraphTables
 from paperatlas.settings import default_store
@@ -127,15 +126,18 @@ def remove(folder: str | os.PathLike[str], ids: Iterable[str], *, store: str | N
     clock = Clock()
     library, curation = Library.open(folder), read_curation(folder)
     with library.writing():
-        there = set(library.papers().column("id").to_pylist())
-        gone = sorted(set(ids))
+        there, known = set(library.papers().column("id").to_pylist()), library.known_as()
+        gone = sorted({known.get(name, name) for name in ids})
         for paper in gone:
             if paper not in there:
                 raise UnknownName("paper", paper)
+        removed = papers_from_table(library.papers_at(pa.array(gone, pa.string())))
+        mates = [paper for paper in mates_of(library, removed) if paper.id not in set(gone)]
         library.remove(gone)
+        add_papers(library, mates)  # what a removed paper kept apart may be one work now
         clock.lap("remove")
         graph = derive(library, store, clock, curation)
-    return reported(graph, clock, len(there) - len(gone))
+    return reported(graph, clock, library.papers().num_rows)
 
 
 def load(folder: str | os.PathLike[str], store: str) -> GraphTables:
@@ -188,42 +190,26 @@ def add_sources(library: Library, batches: Iterable[Sequence[Paper | Skipped]]) 
 
 
 def add_papers(library: Library, papers: Sequence[Paper]) -> None:
-    """Merges papers into those that are there; only those that share an id with a new one become records."""
-    known = library.known_as()
-    arriving = merge_papers(replace(paper, id=known.get(paper.id, paper.id)) for paper in papers)
-    there = library.papers()
-    touched = papers_from_table(there.filter(shared_names(there, arriving)))
-    merged = merge_papers([*touched, *arriving])
+    """Merges papers into those that are there; only those that share an id or a title with a new one become records."""
+    touched = mates_of(library, papers)
+    merged = merge_papers([*touched, *papers])
     unchanged = set(touched)
     changed = [paper for paper in merged if paper not in unchanged]
-    gone = renamed([*papers, *touched], merged)
-    if changed or set(gone) - set(known):
-        library.save_papers(paper_table(changed), renamed=gone)
+    if changed:
+        library.save_papers(paper_table(changed), renamed=successors(touched, merged))
 
 
-def shared_names(there: pa.Table, arriving: Sequence[Paper]) -> pa.ChunkedArray:
-    """Which rows share an id, a DOI or an arXiv id with one of the arriving papers."""
-    names = {
-        "id": [paper.id for paper in arriving],
-        "doi": [paper.doi for paper in arriving if paper.doi],
-        "arxiv_id": [paper.arxiv_id for paper in arriving if paper.arxiv_id],
-    }
-    hits = [pc.is_in(there.column(name), value_set=pa.array(values, pa.string())) for name, values in names.items()]
-    return reduce(pc.or_, hits)
+def mates_of(library: Library, papers: Iterable[Paper]) -> list[Paper]:
+    """The papers of the atlas on which it depends what works these papers are of."""
+    there = library.keys()
+    ids, lists = there.column("id").combine_chunks(), there.column("keys").combine_chunks()
+    keys, rows = pc.list_flatten(lists), pc.list_parent_indices(lists)
 
+    def found(wanted: set[int]) -> list[Paper]:
+        hits = rows.filter(pc.is_in(keys, value_set=pa.array(sorted(wanted), pa.int64())))
+        return papers_from_table(library.papers_at(ids.take(pc.unique(hits)))) if len(hits) else []
 
-def renamed(before: Iterable[Paper], after: Iterable[Paper]) -> dict[str, str]:
-    """The ids that merging did away with, and under which id their work is now."""
-    after = list(after)
-    kept = {paper.id for paper in after}
-    owners = {name: paper.id for paper in after for name in (paper.doi, paper.arxiv_id) if name}
-    gone: dict[str, str] = {}
-    for paper in before:
-        if paper.id not in kept:
-            for name in (paper.doi, paper.arxiv_id):
-                if name in owners:
-                    gone[paper.id] = owners[name]
-    return gone
+    return touching(papers, found)
 
 
 def annotate_all(library: Library, *, progress: Callable[[int, int], object] | None = None) -> int:

@@ -17,20 +17,22 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from paperatlas.disk import sync_folder
 from paperatlas.errors import StoreError
-from paperatlas.records import Paper, Place
+from paperatlas.papers import RULES
+from paperatlas.records import Paper
+from paperatlas.rows import paper_table, papers_from_table
 from paperatlas.schema import ANNOTATIONS, PAPERS
 from paperatlas.settings import CURATION_FILE
 
@@ -48,28 +50,6 @@ PARTS = "parts"
 KINDS = {"papers": (PAPERS, "id"), "annotations": (ANNOTATIONS, "paper")}
 MANY_PARTS = 32
 LOCK_BYTE = 1 << 20  # on Windows a locked byte cannot be read, so it lies far behind the text
-
-
-def paper_table(papers: Iterable[Paper]) -> pa.Table:
-    """Papers as rows of ``schema.PAPERS``, in the order given.
-
-    >>> paper_table([Paper(id="1", title="Attention")]).column("title").to_pylist()
-    ['Attention']
-    """
-    return pa.Table.from_pylist([asdict(paper) for paper in papers], schema=PAPERS)
-
-
-def papers_from_table(table: pa.Table) -> list[Paper]:
-    """The records behind rows of ``schema.PAPERS``: what ``paper_table`` was given.
-
-    >>> papers_from_table(paper_table([Paper(id="1", title="Attention")]))[0].title
-    'Attention'
-    """
-    rows: list[dict[str, Any]] = table.to_pylist()
-    for row in rows:
-        row |= {name: tuple(row[name] or ()) for name in ("authors", "ids", "references")}
-        row["places"] = tuple(Place(**place) for place in row["places"] or ())
-    return [Paper(**row) for row in rows]
 
 
 class Library:
@@ -105,6 +85,27 @@ class Library:
     def papers(self) -> pa.Table:
         """All papers, rows of ``schema.PAPERS`` sorted by id."""
         return self.read("papers")
+
+    def paper(self, name: str) -> Paper | None:
+        """The paper of this id, or of the work that was once known under it; None where there is none."""
+        name = self.known_as().get(name, name)
+        found = papers_from_table(self.papers_at(pa.array([name], pa.string())))
+        return found[0] if found else None
+
+    def papers_at(self, ids: Any) -> pa.Table:
+        """The papers of these ids (an Arrow array), rows of ``schema.PAPERS`` sorted by id."""
+        return self.read("papers", keep=ids)
+
+    def keys(self) -> pa.Table:
+        """The columns ``id`` and ``keys`` of all papers, in no order; keys made by other rules are made again first."""
+        found = self.read("papers", columns=("id", "keys"))
+        keys = found.column("keys").combine_chunks()
+        current = pc.list_parent_indices(keys).filter(pc.equal(pc.list_flatten(keys), RULES))
+        old = found.filter(pc.invert(pc.is_in(pa.array(np.arange(len(keys)), current.type), value_set=current)))
+        if old.num_rows:
+            self.save_papers(paper_table(papers_from_table(self.papers_at(old.column("id").combine_chunks()))))
+            found = self.read("papers", columns=("id", "keys"))
+        return found
 
     def annotations(self) -> pa.Table:
         """All annotations, rows of ``schema.ANNOTATIONS`` sorted by paper, at most one for each."""
@@ -201,26 +202,35 @@ class Library:
             )
         return cast("dict[str, Any]", manifest)
 
-    def read(self, kind: str) -> pa.Table:
-        """All rows of one kind, sorted by their key."""
-        schema, key = KINDS[kind]
+    def read(self, kind: str, *, columns: Sequence[str] | None = None, keep: Any = None) -> pa.Table:
+        """All rows of one kind, or those whose key is in ``keep``; sorted by key, unless only some columns are read."""
+        whole, key = KINDS[kind]
+        schema = whole if columns is None else pa.schema([whole.field(name) for name in columns])
         for attempt in range(20):
             names = self.manifest()["parts"][kind]
             try:
-                tables = [self.read_part(name, schema) for name in names]
+                tables = [self.read_part(name, schema, key=key, keep=keep) for name in names]
             except FileNotFoundError:
                 # A writer replaced the parts between our two looks; the new manifest names others.
                 if attempt == 19 or names == self.manifest()["parts"][kind]:
                     raise StoreError(f"{self.folder}: a part of {kind} is missing; build into a new folder") from None
                 continue
-            return pa.concat_tables([schema.empty_table(), *tables]).combine_chunks().sort_by(key)
+            rows = pa.concat_tables([schema.empty_table(), *tables]).combine_chunks()
+            return rows.sort_by(key) if columns is None else rows
         raise StoreError(f"{self.folder}: its parts change faster than they can be read; try again")
 
-    def read_part(self, name: str, schema: pa.Schema) -> pa.Table:
+    def read_part(self, name: str, schema: pa.Schema, *, key: str = "id", keep: Any = None) -> pa.Table:
         """One part; raises FileNotFoundError where it is gone, StoreError where it is damaged."""
         path = self.folder / PARTS / Path(name).name
         try:
-            part = pq.ParquetFile(path, memory_map=False).read()
+            file = pq.ParquetFile(path, memory_map=False)
+            if keep is not None:
+                hit = pc.is_in(file.read(columns=[key]).column(key), value_set=keep)
+                if not pc.any(hit).as_py():
+                    return schema.empty_table()
+            part = file.read(columns=[name for name in schema.names if name in file.schema_arrow.names])
+            if keep is not None:
+                part = part.filter(hit)
             for field in schema:
                 if field.name not in part.column_names:  # written before there was such a column
                     part = part.append_column(field, pa.nulls(part.num_rows, field.type))
@@ -244,6 +254,9 @@ class Library:
                 parts["annotations"], more = self.without(parts["annotations"], "annotations", gone)
                 written += more
             same = {old: renamed.get(now, now) for old, now in (self.known_as() | dict(renamed)).items()}
+            if kind == "papers" and same:  # an id that a work has again is its own
+                live = set(rows.column(key).to_pylist())
+                same = {old: now for old, now in same.items() if old not in live}
             self.commit(parts, [*written, (kind, rows)] if rows.num_rows else written, same=same)
             if len(self.manifest()["parts"][kind]) > MANY_PARTS:
                 self.compact()

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from paperatlas.errors import PaperatlasError
+from paperatlas.papers import sources_of
 from paperatlas.queries import ask_question, question
-from paperatlas.records import PAPER_RELATIONS
+from paperatlas.records import PAPER_RELATIONS, Paper
 from paperatlas.stores import Rows, Store
 
 __all__ = [
@@ -65,6 +66,7 @@ PAPER_SECTIONS = {
     "Cited by": "cited-by",
     "Papers like it": "papers-like",
 }
+MOST_SOURCES = 10  # that a page tells
 MOST_ALIKE = 20  # of the papers like a paper, for nearly all share something
 
 
@@ -167,22 +169,31 @@ def concept_profile(store: Store, concept: Mapping[str, Any], *, least: float = 
     return Profile(concept["name"], tuple(lines), _properties(concept), sections)
 
 
-def paper_profile(store: Store, paper: Mapping[str, Any], *, least: float = 0.0) -> Profile:
+def paper_profile(store: Store, paper: Mapping[str, Any], *, least: float = 0.0, known: Paper | None = None) -> Profile:
     """What a paper speaks of and how, whose work it speaks of, who speaks of it, and which papers are like it.
 
-    ``paper`` is a paper's properties, as ``search.find_paper`` gives them. What was read with a confidence below
-    ``least`` is left out.
+    ``paper`` is a paper's properties, as ``search.find_paper`` gives them; ``known`` is what the atlas keeps of it, and
+    tells which source says what. What was read with a confidence below ``least`` is left out.
     """
     most = dict.fromkeys(PAPER_SECTIONS.values(), ALL) | {"papers-like": MOST_ALIKE}
     sections = tuple(
         _section(store, title, name, paper["id"], paper["title"], most=most[name], least=least)
         for title, name in PAPER_SECTIONS.items()
     )
-    known = [paper.get("published"), paper.get("organization"), paper.get("url"), paper.get("doi")]
+    facts = [paper.get("published"), paper.get("organization"), paper.get("url"), paper.get("doi")]
+    facts += known.ids if known else ()
     if paper.get("authorCount"):
-        known.insert(1, _some(paper["authorCount"], "author"))
-    lines = [", ".join(filter(None, known)), paper.get("abstract") or "no abstract"]
-    return Profile(paper["title"], tuple(filter(None, lines)), _properties(paper), sections)
+        facts.insert(1, _some(paper["authorCount"], "author"))
+    lines = [", ".join(filter(None, facts)), paper.get("abstract") or "no abstract"]
+    sources = sources_of(known) if known else []
+    lines += [f"from {place.file}, line {place.line}: {', '.join(fields)}" for place, fields in sources[:MOST_SOURCES]]
+    if len(sources) > MOST_SOURCES:
+        lines.append(f"and from {_some(len(sources) - MOST_SOURCES, 'more place')}")
+    told: dict[str, Any] = {}
+    if known:
+        told["ids"] = known.ids
+        told["sources"] = [{"file": it.file, "line": it.line, "fields": fields} for it, fields in sources]
+    return Profile(paper["title"], tuple(filter(None, lines)), _properties(paper) | told, sections)
 
 
 def rising(

@@ -17,6 +17,7 @@ __all__ = [
     "Concept",
     "Edge",
     "Mention",
+    "Origin",
     "Paper",
     "Place",
     "Relation",
@@ -45,6 +46,15 @@ class Place:
     line: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """One reading of a work: where it was read, what the paper has from there, and what was told otherwise there."""
+
+    places: tuple[Place, ...]
+    fields: tuple[str, ...]  # of the paper, with the values that they have there, sorted
+    other: tuple[tuple[str, str], ...] = ()  # a field and its value there as JSON, where the paper has another
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """An entry that made no sense, why, and what to do about it; reading went on behind it."""
@@ -57,7 +67,7 @@ class Skipped:
 class Paper:
     """One work, as far as its sources know it; what they do not say is None or empty."""
 
-    id: str  # of the work alone: papers.paper_id(title)
+    id: str  # of the work alone: papers.paper_id(title), unless there are several works of this title
     title: str
     abstract: str = ""
     published: str | None = None  # ISO 8601 as far as known: "2025", "2025-12" or "2025-12-14"
@@ -74,6 +84,7 @@ class Paper:
     url: str | None = None
     references: tuple[str, ...] = ()  # the cited works: identifiers.Reference as text
     places: tuple[Place, ...] = ()  # where it was read, sorted
+    origins: tuple[Origin, ...] = ()  # the readings it was made of, where there were several that differ
 
     @property
     def text(self) -> str:

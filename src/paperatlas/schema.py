@@ -14,6 +14,7 @@ from paperatlas.records import CONCEPT_RELATIONS, PAPER_RELATIONS
 __all__ = ["ANNOTATIONS", "NODES", "PAPERS", "RELATIONSHIPS", "GraphTables", "Relationship"]
 
 STRINGS = pa.list_(pa.string())
+PLACES = pa.list_(pa.struct({"file": pa.string(), "line": pa.int64()}))
 
 PAPERS = pa.schema(
     {
@@ -33,7 +34,17 @@ PAPERS = pa.schema(
         "venue": pa.string(),
         "url": pa.string(),
         "references": STRINGS,
-        "places": pa.list_(pa.struct({"file": pa.string(), "line": pa.int64()})),
+        "places": PLACES,
+        "origins": pa.list_(
+            pa.struct(
+                {
+                    "places": PLACES,
+                    "fields": STRINGS,
+                    "other": pa.list_(pa.struct({"field": pa.string(), "value": pa.string()})),
+                }
+            )
+        ),
+        "keys": pa.list_(pa.int64()),  # papers.RULES and papers.hashes_of: where to look for the same work
     }
 )
 EVIDENCE: dict[str, pa.DataType] = {

@@ -14,6 +14,7 @@ from paperatlas.cli.options import (
     atlas_option,
     example,
     format_option,
+    library_of,
     limit_option,
     min_confidence_option,
     opened,
@@ -96,12 +97,17 @@ def concept(
 @store_option
 @format_option
 def paper(name: str, limit: int, least: float, atlas: str | None, store: str | None, form: str) -> None:
-    """Tell what a paper speaks of, and which papers are like it."""
+    """Tell what a paper speaks of, and which papers are like it.
+
+    And where it was read, and which of its fields each source gave.
+    """
     from paperatlas.profiles import paper_profile
     from paperatlas.search import find_paper
 
+    library = library_of(atlas, store)
     with opened(atlas, store) as graph:
-        profile = paper_profile(graph, find_paper(graph, name), least=least)
+        found = find_paper(graph, library.known_as().get(name, name) if library else name)
+        profile = paper_profile(graph, found, least=least, known=library.paper(found["id"]) if library else None)
     print_profile(profile, form, limit, where=asked_where(atlas, store))
 
 

@@ -150,11 +150,13 @@ def load(atlas: str | None, store: str) -> None:
 def remove(papers: tuple[str, ...], atlas: str | None) -> None:
     """Remove papers, and with them what only they support."""
     from paperatlas.build import remove as remove_papers
-    from paperatlas.cli.options import opened
+    from paperatlas.cli.options import library_of, opened
     from paperatlas.search import find_paper
 
+    library = library_of(atlas, None)
+    known = library.known_as() if library else {}
     with opened(atlas, None) as graph:
-        found = [find_paper(graph, paper) for paper in papers]
+        found = [find_paper(graph, known.get(paper, paper)) for paper in papers]
     result = remove_papers(settings.atlas_folder(atlas), [paper["id"] for paper in found])
     for paper in found:
         say(f"removed: {paper['title']}")

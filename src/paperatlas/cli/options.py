@@ -17,6 +17,7 @@ from paperatlas import settings
 from paperatlas.errors import PaperatlasError
 
 if TYPE_CHECKING:
+    from paperatlas.library import Library
     from paperatlas.stores import Store
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "example",
     "format_option",
     "html_option",
+    "library_of",
     "limit_option",
     "map_option",
     "min_confidence_option",
@@ -133,6 +135,17 @@ def opened(atlas: str | None, store: str | None) -> Iterator[Store]:
 
     with open_store(store or settings.default_store(settings.atlas_folder(atlas))) as graph:
         yield graph
+
+
+def library_of(atlas: str | None, store: str | None) -> Library | None:
+    """The papers behind the graph, where it is that of an atlas folder."""
+    from paperatlas.errors import StoreError
+    from paperatlas.library import Library
+
+    try:
+        return Library.open(settings.atlas_folder(atlas)) if store is None else None
+    except StoreError:
+        return None
 
 
 class ConceptName(click.ParamType[str]):

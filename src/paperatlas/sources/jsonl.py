@@ -1,12 +1,13 @@
 """Our own JSONL: one JSON object a line, with ``title``, ``abstract`` and any other field of Paper.
 
 Names are those of Paper, in snake_case or camelCase; other fields are passed over, ``id`` too
-(it follows from the title).
+(it follows from what is told).
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,7 +16,7 @@ from typing import Any
 
 from paperatlas.identifiers import ARXIV_ID, doi_in
 from paperatlas.papers import paper_id
-from paperatlas.records import Paper, Place
+from paperatlas.records import Origin, Paper, Place
 from paperatlas.sources.files import printable
 from paperatlas.text import clean
 
@@ -42,6 +43,9 @@ def paper_to_json(paper: Paper) -> dict[str, Any]:
     {'id': '53aab051f019', 'title': 'GRPO', 'abstract': '', 'author_count': 11}
     """
     values = dataclasses.asdict(paper)
+    for origin in values["origins"]:
+        other = {name: json.loads(value) for name, value in origin["other"]}
+        origin |= {"places": list(origin["places"]), "fields": list(origin["fields"]), "other": other}
     told = {
         name: value for name, value in values.items() if name in {"id", "title", "abstract"} or value not in (None, ())
     }
@@ -60,12 +64,19 @@ def paper_from_json(entry: Mapping[str, Any], *, place: Place) -> Paper:
     title = _text("title", told.get("title"))
     if not title:
         raise ValueError("an entry needs a title")
+    fields = _fields(told)
+    fields["places"] = _places(told["places"]) if "places" in told else (place,)
+    fields["origins"] = _origins(told["origins"]) if "origins" in told else ()
+    return Paper(id=paper_id(title), title=title, **fields)
+
+
+def _fields(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields besides the title, each checked; those that say nothing are left out."""
     fields: dict[str, Any] = {name: _text(name, told[name]) for name in WORDS if name in told}
     fields |= {name: _count(name, told[name]) for name in COUNTS if name in told}
     fields |= {name: _texts(name, told[name]) for name in LISTS if name in told}
     fields |= {name: read(name, told[name]) for name, read in EXACT.items() if name in told}
-    fields["places"] = _places(told["places"]) if "places" in told else (place,)
-    return Paper(id=paper_id(title), title=title, **{name: value for name, value in fields.items() if value != ""})
+    return {name: value for name, value in fields.items() if value != ""}
 
 
 def _text(name: str, value: object) -> str:
@@ -131,3 +142,21 @@ def _place(item: dict[str, Any]) -> Place:
     if not isinstance(file, str) or len(file) > 5_000:
         raise ValueError("file must be text")
     return Place(printable(file), _count("line", item.get("line")))
+
+
+def _origins(value: object) -> tuple[Origin, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueError("origins must be a list of objects with places, fields and other")
+    return tuple(_origin(item) for item in value)
+
+
+def _origin(item: dict[str, Any]) -> Origin:
+    other = item.get("other") or {}
+    if not isinstance(other, dict):
+        raise ValueError("other must be an object of fields")  # noqa: TRY004 - as for all that an entry may say wrong
+    said = _fields(other) | ({"title": title} if (title := _text("title", other.get("title"))) else {})
+    return Origin(
+        _places(item.get("places") or []),
+        tuple(sorted(set(_texts("fields", item.get("fields") or [])) & set(FIELDS))),
+        tuple((name, json.dumps(said[name], ensure_ascii=False)) for name in sorted(said)),
+    )
