@@ -173,6 +173,23 @@ CITES = [
     ("diffusion-rl", "deepseekmath"),
     ("diffusion-rl", "ddpm"),
 ]
+STUBS = {
+    # key: id, title, year
+    "adam": ("arxiv:1412.6980", "Adam: A Method for Stochastic Optimization", 2014),
+    "vae": ("arxiv:1312.6114", "Auto-Encoding Variational Bayes", 2013),
+    "minerva": ("doi:10.1000/minerva", None, None),
+    "hostile": ("text:0123456789abcdef", f"{MARKUP} {INJECTION}", None),
+}
+CITES_STUBS = [
+    ("transformer", "adam"),
+    ("ddpm", "adam"),
+    ("ddpm", "vae"),
+    ("ldm", "adam"),
+    ("ldm", "vae"),
+    ("deepseekmath", "minerva"),
+    ("dapo", "minerva"),
+    ("medusa", "hostile"),
+]
 REFERS = [
     # paper, the paper that introduced, the concept, how
     ("ldm", "ddpm", "ddpm", "BUILDS_ON"),
@@ -337,6 +354,10 @@ def small_rows():
         "Concept": [concept_node(key) for key in CONCEPTS],
         "Author": [{"id": author_id(name), "name": name} for name in people],
         "Organization": [{"id": author_id(name), "name": name} for name in houses],
+        "Stub": [
+            {"id": name, "title": title, "year": year, "citedBy": sum(stub == key for _, stub in CITES_STUBS)}
+            for key, (name, title, year) in STUBS.items()
+        ],
     }
     relationships = {kind: list(said(kind)) for kind in RELATIONSHIPS} | {
         "OUTPERFORMS": list(claimed("OUTPERFORMS")),
@@ -344,6 +365,7 @@ def small_rows():
         "VARIANT_OF": [{"from": concept_key("qwen25-7b"), "to": concept_key("qwen25"), "foundBy": "size"}],
         "CO_OCCURS_WITH": list(together()),
         "CITES": [{"from": paper_key(a), "to": paper_key(b), "source": "OpenAlex"} for a, b in CITES],
+        "CITES_STUB": [{"from": paper_key(a), "to": STUBS[b][0]} for a, b in CITES_STUBS],
         "REFERS_TO": [
             {
                 "from": paper_key(paper),

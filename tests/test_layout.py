@@ -11,19 +11,9 @@ PACKAGE = CHECKOUT / "src" / "paperatlas"
 # A module imports only from those before it; a folder is one module.
 ORDER = (
     *("errors", "disk", "resources", "settings", "text", "identifiers", "records", "schema"),
-    *(
-        "papers",
-        "rows",
-        "sources",
-        "extraction",
-        "evaluation",
-        "library",
-        "surfaces",
-        "meanings",
-        "concepts",
-        "curation",
-    ),
-    *("tables", "stores", "guard", "questions", "queries", "search", "profiles", "paths", "neighborhood"),
+    *("papers", "rows", "sources", "extraction", "evaluation", "library", "surfaces", "meanings", "concepts"),
+    *("curation", "citations", "tables", "stores", "guard", "questions", "queries", "agreement", "search"),
+    *("profiles", "paths", "mainpath", "neighborhood"),
     *("exports", "layout", "offline", "views", "markup", "review", "build", "revise", "doctor", "cli", "__main__"),
 )
 MODULES = {

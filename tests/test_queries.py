@@ -129,7 +129,52 @@ ANSWERS = [
     ("referred-by", {"paper": paper_key("specdec")}, "paper viaId relation", [("medusa", "specdec", "COMPARES_WITH")]),
     ("cites", {"paper": paper_key("dapo")}, "paper source", [("r1", "OpenAlex"), ("deepseekmath", "OpenAlex")]),
     ("cited-by", {"paper": paper_key("ddpm")}, "paper", [("diffusion-rl",), ("ldm",)]),
-    ("missing-citations", {}, "paper origin viaId relation", [("dapo", "qwen", "qwen25", "USES")]),
+    ("missing-citations", {}, "paper origin viaId relation", [
+        ("dapo", "qwen", "qwen25", "USES"), ("medusa", "specdec", "specdec", "COMPARES_WITH"),
+    ]),
+    ("most-cited", {"limit": 2}, "paper citedBy cites", [("deepseekmath", 4, 2), ("ppo", 2, 0)]),
+    ("most-cited", {"since": "2025"}, "paper citedBy", [("r1", 1), ("dapo", 1)]),
+    ("co-citation", {"paper": paper_key("deepseekmath")}, "paper together strength", [
+        ("r1", 1, 0.5), ("dapo", 1, 0.5), ("ddpm", 1, 0.353553),
+    ]),
+    ("co-cited-pairs", {"papers": 1, "limit": 1}, "firstId secondId together", [("ppo", "gsm8k", 1)]),
+    ("bibliographic-coupling", {"paper": paper_key("ddpm")}, "paper shared strength", [
+        ("ldm", 2, 0.816497), ("transformer", 1, 0.707107),
+    ]),
+    ("citation-path", {"one": paper_key("gspo"), "other": paper_key("gsm8k")}, "hops titles", [
+        (2, [PAPERS[key][0] for key in ("gspo", "deepseekmath", "gsm8k")]),
+    ]),
+    ("citation-path", {"one": paper_key("gsm8k"), "other": paper_key("gspo")}, "hops titles", []),
+    ("citing-about", {"paper": paper_key("deepseekmath"), "concept": concept_key("aime")}, "paper confidence", [
+        ("gspo", 0.75), ("dapo", 0.75), ("r1", 0.75),
+    ]),
+    ("cited-concepts-against-citing", {"paper": paper_key("ddpm")}, "id cited citing own", [
+        ("coco", 0, 2, False), ("diffusion", 0, 2, True), ("generation", 0, 2, True), ("ddpm", 0, 1, True),
+        ("dpo", 0, 1, False), ("grpo", 0, 1, False), ("specdec", 0, 1, False), ("fid", 0, 1, True),
+        ("ldm", 0, 1, False),
+    ]),
+    ("cited-concepts-against-citing", {"paper": paper_key("deepseekmath"), "limit": 2}, "id cited citing own", [
+        ("grpo", 0, 4, True), ("reasoning", 1, 3, True),
+    ]),
+    ("sleeping-beauties", {"years": 2}, "paper year awake peakYear peak citedBy beauty", [
+        ("ppo", 2017, 2023, 2023, 1, 2, 2.5), ("transformer", 2017, 2022, 2022, 1, 1, 2.0),
+        ("gsm8k", 2021, 2024, 2024, 1, 1, 1.0),
+    ]),
+    ("missing-cited", {"papers": 2}, "id title year citedBy", [
+        ("arxiv:1412.6980", "Adam: A Method for Stochastic Optimization", 2014, 3),
+        ("arxiv:1312.6114", "Auto-Encoding Variational Bayes", 2013, 2), ("doi:10.1000/minerva", None, None, 2),
+    ]),
+    ("cites-stubs", {"paper": paper_key("ddpm")}, "id citedBy", [("arxiv:1412.6980", 3), ("arxiv:1312.6114", 2)]),
+    ("stubs-of-concept", {"concept": concept_key("diffusion")}, "id papers citedBy", [
+        ("arxiv:1412.6980", 2, 3), ("arxiv:1312.6114", 2, 2),
+    ]),
+    ("unconfirmed-references", {}, "paper origin viaId relation", [
+        ("dapo", "qwen", "qwen25", "USES"), ("medusa", "specdec", "specdec", "COMPARES_WITH"),
+    ]),
+    ("reference-agreement", {}, "referred confirmed cited", [(11, 9, 12)]),
+    ("stats-citations", {}, "what count", [
+        ("papers with references", 11), ("references", 20), ("references resolved", 12), ("stubs", 4),
+    ]),
     ("top-concepts", {"type": "Metric"}, "id papers", [("fid", 2), ("bleu", 1)]),
     ("top-concepts", {"type": "Metric", "generic": True, "limit": 1}, "id papers", [("accuracy", 3)]),
     ("most-connected", {"limit": 2}, "id others", [("grpo", 9), ("reasoning", 6)]),
@@ -143,7 +188,9 @@ ANSWERS = [
         ("ADDRESSES", "reasoning"), ("INTRODUCES", "gsm8k"),
     ]),
     ("dates", {}, "earliest latest papers", [("2017-06-12", "2025-08", 14)]),
-    ("stats-nodes", {}, "label nodes", [("Author", 13), ("Concept", 28), ("Organization", 8), ("Paper", 15)]),
+    ("stats-nodes", {}, "label nodes", [
+        ("Author", 13), ("Concept", 28), ("Organization", 8), ("Paper", 15), ("Stub", 4),
+    ]),
     ("shortest-path", {"one": concept_key("specdec"), "other": GRPO}, "hops names", [
         (2, ["Speculative Decoding", "GRPO for Diffusion Models", "Group Relative Policy Optimization"]),
     ]),
@@ -214,9 +261,9 @@ def test_headers_are_true(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_one_statement_serves_both_stores(name):
-    """But for shortest paths, a question has one statement, in the words that both stores share."""
+    """But for shortest paths and chains, a question has one statement, in the words that both stores share."""
     it = question(name)
-    assert (name == "shortest-path") == bool(it.variants)
+    assert (name in {"shortest-path", "citation-path"}) == bool(it.variants)
     assert not it.cypher or not BANNED.search(it.cypher)
 
 

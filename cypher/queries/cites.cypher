@@ -10,7 +10,7 @@
 //   paper: string -- the id of the paper
 //   title: string -- its title
 //   published: string -- its date, as far as known
-//   source: string -- the bibliography that says so
+//   source: string -- by which id the reference was resolved, or "title"
 
 MATCH (x:Paper {id: $paper})-[r:CITES]->(p:Paper)
   WHERE p.id <> $paper

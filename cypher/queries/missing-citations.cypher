@@ -20,7 +20,7 @@
 MATCH (p:Paper)-[r:REFERS_TO]->(q:Paper)
   WHERE p.id <> q.id AND r.relation IN ['BUILDS_ON', 'USES', 'COMPARES_WITH']
     AND NOT EXISTS { MATCH (p)-[:CITES]->(q) }
-    AND EXISTS { MATCH (p)-[:CITES]->(:Paper) }
+    AND (EXISTS { MATCH (p)-[:CITES]->(:Paper) } OR EXISTS { MATCH (p)-[:CITES_STUB]->(:Stub) })
 MATCH (c:Concept {id: r.via})
 RETURN p.id AS paper, p.title AS title, p.published AS published, q.id AS origin, q.title AS originTitle,
        c.name AS via, r.relation AS relation, r.sentence AS sentence, c.id AS viaId

@@ -20,3 +20,6 @@ RETURN 'Organization' AS label, count(n) AS nodes
 UNION ALL
 MATCH (n:Paper)
 RETURN 'Paper' AS label, count(n) AS nodes
+UNION ALL
+MATCH (n:Stub)
+RETURN 'Stub' AS label, count(n) AS nodes

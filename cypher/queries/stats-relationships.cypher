@@ -48,6 +48,9 @@ UNION ALL
 MATCH (:Paper)-[r:CITES]->(:Paper)
 RETURN 'CITES' AS relation, count(r) AS relationships
 UNION ALL
+MATCH (:Paper)-[r:CITES_STUB]->(:Stub)
+RETURN 'CITES_STUB' AS relation, count(r) AS relationships
+UNION ALL
 MATCH (:Paper)-[r:REFERS_TO]->(:Paper)
 RETURN 'REFERS_TO' AS relation, count(r) AS relationships
 UNION ALL

@@ -45,6 +45,13 @@ CREATE NODE TABLE Organization (
   name STRING
 );
 
+CREATE NODE TABLE Stub (
+  id STRING PRIMARY KEY,
+  title STRING,
+  year INT64,
+  citedBy INT64
+);
+
 CREATE REL TABLE INTRODUCES (
   FROM Paper TO Concept,
   sentence STRING,
@@ -156,6 +163,8 @@ CREATE REL TABLE CITES (
   FROM Paper TO Paper,
   source STRING
 );
+
+CREATE REL TABLE CITES_STUB (FROM Paper TO Stub);
 
 CREATE REL TABLE REFERS_TO (
   FROM Paper TO Paper,

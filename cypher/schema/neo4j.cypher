@@ -5,6 +5,7 @@ CREATE CONSTRAINT paperatlas_paper_id IF NOT EXISTS FOR (n:Paper) REQUIRE n.id I
 CREATE CONSTRAINT paperatlas_concept_id IF NOT EXISTS FOR (n:Concept) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT paperatlas_author_id IF NOT EXISTS FOR (n:Author) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT paperatlas_organization_id IF NOT EXISTS FOR (n:Organization) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT paperatlas_stub_id IF NOT EXISTS FOR (n:Stub) REQUIRE n.id IS UNIQUE;
 
 CREATE INDEX paperatlas_paper_year IF NOT EXISTS FOR (n:Paper) ON (n.year);
 CREATE INDEX paperatlas_concept_name IF NOT EXISTS FOR (n:Concept) ON (n.name);

@@ -7,7 +7,7 @@ so that a hub costs little, then all properties of what is kept.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -34,6 +34,7 @@ PAPER_WEIGHT = {
 CLAIM_WEIGHT = 2.0
 REFERENCE_WEIGHT = {"REFERS_TO": 1.0, "CITES": 2.0}
 UNSURE = 0.5  # the confidence of what does not say how sure it is
+STUB_SHARE = 4  # of the nodes of a cut that shows stubs, one in so many is one
 PAIRS_PER_NODE = 8  # co-occurrences kept for each node of a cut, on average
 # What a hop counts by, for each relationship: properties that are cheap to fetch.
 WEIGHED_BY = {"CO_OCCURS_WITH": ("papers", "npmi"), "VARIANT_OF": ()}
@@ -49,7 +50,14 @@ class Ring(NamedTuple):
 
 
 def neighborhood(
-    store: Store, centre: str, *, depth: int = 1, limit: int = 200, generic: bool = False, least: float = 0.0
+    store: Store,
+    centre: str,
+    *,
+    depth: int = 1,
+    limit: int = 200,
+    generic: bool = False,
+    least: float = 0.0,
+    stubs: bool = False,
 ) -> nx.MultiDiGraph[str]:
     """The ``limit`` strongest nodes within ``depth`` (1 to 3) hops of a concept or paper, and all between them.
 
@@ -57,7 +65,9 @@ def neighborhood(
     has its type as key (a second one of the same type between the same two nodes: type, #, number). ``graph.graph``
     holds title, centre, total_nodes (all that the hops met), shown_nodes, limited, and papers (title, year and
     addresses of the papers outside the cut that its claims were read in). Concepts that are everywhere are left out
-    unless ``generic``, and so are relationships of a confidence below ``least``; those that carry none stay.
+    unless ``generic``, and so are relationships of a confidence below ``least``; those that carry none stay. With
+    ``stubs``, a quarter of the nodes, or what the others leave, are the works outside the collection that most of the
+    cut's papers cite.
     Raises UnknownName where the store has no such concept or paper.
 
     >>> from paperatlas.stores import open_store
@@ -72,43 +82,38 @@ def neighborhood(
     papers = {centre} if label == "Paper" else set[str]()
     concepts = {centre} if label == "Concept" else set[str]()
     left_out = set() if generic else _generic(store)
-    frontier = (sorted(papers), sorted(concepts))
-    met = {centre}
-    for _ in range(depth):
-        room = limit - len(papers) - len(concepts)
-        if not room:
-            break
-        ring = _ring(store, *frontier, room=room, least=least)
-        near_papers = _ranked(ring.papers, papers)
-        near_concepts = _ranked(ring.concepts, concepts | left_out)
-        met.update(near_papers, near_concepts)
-        share = min(len(near_papers), max(room // 2, room - len(near_concepts)))
-        frontier = (near_papers[:share], near_concepts[: room - share])
-        papers.update(frontier[0])
-        concepts.update(frontier[1])
+    most = limit - limit // STUB_SHARE if stubs else limit
+    met = {centre} | _grow(store, papers, concepts, left_out, depth=depth, most=most, least=least)
     graph = _between(store, papers, concepts, centre=centre, least=least)
+    if stubs:
+        met.update(_add_stubs(store, graph, sorted(papers), most=limit - len(papers) - len(concepts)))
     title = about["name" if label == "Concept" else "title"] or centre
     shown = graph.number_of_nodes()
-    graph.graph.update(title=title, centre=centre, depth=depth, least=least)
+    graph.graph.update(title=title, centre=centre, depth=depth, least=least, **({"stubs": True} if stubs else {}))
     graph.graph.update(total_nodes=len(met), shown_nodes=shown, limited=len(met) > shown)
     graph.graph["papers"] = _papers_outside(store, graph)
     return graph
 
 
-def whole_graph(store: Store, *, limit: int | None = None, least: float = 0.0) -> nx.MultiDiGraph[str]:
+def whole_graph(
+    store: Store, *, limit: int | None = None, least: float = 0.0, stubs: bool = False
+) -> nx.MultiDiGraph[str]:
     """Every node and relationship of a store, or the ``limit`` best connected nodes, shaped as in ``neighborhood``.
 
-    Relationships of a confidence below ``least`` are left out; those that carry none, and all nodes, stay.
-    An id that two labels share gets its label in front: ``Organization:qwen``.
+    Relationships of a confidence below ``least`` are left out; those that carry none, and all nodes, stay. Stubs, the
+    works that are cited and not in the collection, come only with ``stubs``. An id that two labels share gets its label
+    in front: ``Organization:qwen``.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     keys: dict[tuple[str, str], str] = {}
-    for label in NODES:
+    for label in NODES if stubs else (label for label in NODES if label != "Stub"):
         for row in _nodes(store, label):
             key = f"{label}:{row['id']}" if row["id"] in graph else str(row["id"])
             keys[label, row["id"]] = key
             graph.add_node(key, label=label, **row)
     for kind, it in RELATIONSHIPS.items():
+        if it.tail == "Stub" and not stubs:
+            continue
         for row in _ask(store, kind, tuple(it.properties), least=least):
             _add(graph, keys[it.head, row.pop("from")], kind, keys[it.tail, row.pop("to")], row)
     total = graph.number_of_nodes()
@@ -119,6 +124,27 @@ def whole_graph(store: Store, *, limit: int | None = None, least: float = 0.0) -
     graph.graph.update(title="the whole atlas", centre=None, total_nodes=total, shown_nodes=shown)
     graph.graph.update(limited=total > shown, papers={})
     return graph
+
+
+def _grow(
+    store: Store, papers: set[str], concepts: set[str], left_out: set[str], *, depth: int, most: int, least: float
+) -> set[str]:
+    """Adds the strongest papers and concepts ring by ring, up to so many; all that the rings met."""
+    frontier = (sorted(papers), sorted(concepts))
+    met: set[str] = set()
+    for _ in range(depth):
+        room = most - len(papers) - len(concepts)
+        if not room:
+            break
+        ring = _ring(store, *frontier, room=room, least=least)
+        near_papers = _ranked(ring.papers, papers)
+        near_concepts = _ranked(ring.concepts, concepts | left_out)
+        met.update(near_papers, near_concepts)
+        share = min(len(near_papers), max(room // 2, room - len(near_concepts)))
+        frontier = (near_papers[:share], near_concepts[: room - share])
+        papers.update(frontier[0])
+        concepts.update(frontier[1])
+    return met
 
 
 def _centre(store: Store, centre: str) -> tuple[str, dict[str, Any]]:
@@ -199,6 +225,20 @@ def _between(store: Store, papers: set[str], concepts: set[str], *, centre: str,
             for row in rows:
                 _add(graph, row.pop("from"), kind, row.pop("to"), row)
     return graph
+
+
+def _add_stubs(store: Store, graph: nx.MultiDiGraph[str], papers: list[str], *, most: int) -> list[str]:
+    """Adds the stubs that most of these papers cite, at most so many; all that these papers cite."""
+    rows = _ask(store, "CITES_STUB", (), heads=papers)
+    counts = Counter(row["to"] for row in rows)
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    kept = set(ranked[:most])
+    for row in _nodes(store, "Stub", sorted(kept)):
+        graph.add_node(row["id"], label="Stub", **row)
+    for row in rows:
+        if row["to"] in kept:
+            _add(graph, row["from"], "CITES_STUB", row["to"], {})
+    return ranked
 
 
 def _strongest(rows: list[dict[str, Any]], most: int, centre: str) -> list[dict[str, Any]]:

@@ -115,6 +115,8 @@ NODES: dict[str, pa.Schema] = {
     ),
     "Author": pa.schema({"id": pa.string(), "name": pa.string()}),
     "Organization": pa.schema({"id": pa.string(), "name": pa.string()}),
+    # A work that papers here cite and that is not here itself; its id is the surest of its ids, with the register.
+    "Stub": pa.schema({"id": pa.string(), "title": pa.string(), "year": pa.int64(), "citedBy": pa.int64()}),
 }
 
 
@@ -152,6 +154,7 @@ RELATIONSHIPS: dict[str, Relationship] = {
     "VARIANT_OF": Relationship("Concept", "Concept", {"foundBy": pa.string()}),
     "CO_OCCURS_WITH": Relationship("Concept", "Concept", {"papers": pa.int64(), "npmi": pa.float64()}),
     "CITES": Relationship("Paper", "Paper", {"source": pa.string()}),
+    "CITES_STUB": Relationship("Paper", "Stub"),
     "REFERS_TO": Relationship("Paper", "Paper", {"via": pa.string(), "relation": pa.string(), "sentence": pa.string()}),
     "WROTE": Relationship("Author", "Paper"),
     "AFFILIATED_WITH": Relationship("Paper", "Organization"),

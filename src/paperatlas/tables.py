@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
+from paperatlas.citations import Citations, find_citations
 from paperatlas.concepts import Resolution
 from paperatlas.records import CONCEPT_RELATIONS, PAPER_RELATIONS, Concept
 from paperatlas.schema import NODES, RELATIONSHIPS, GraphTables
@@ -108,24 +109,6 @@ SELECT id, title, abstract, published, try_cast(left(published, 4) AS BIGINT) AS
        organization, comments, upvotes, doi, arxiv_id AS "arxivId", url
 FROM papers ORDER BY id
 """
-# All ways in which a reference may name a work, brought to one form on both sides.
-CITES = """
-WITH names AS (
-  SELECT id, 'id' AS source, id AS name FROM papers
-  UNION ALL SELECT id, 'doi', lower(doi) FROM papers WHERE doi <> ''
-  UNION ALL SELECT id, 'arxiv', regexp_replace(lower(arxiv_id), 'v\\d+$', '') FROM papers WHERE arxiv_id <> ''
-  UNION ALL SELECT id, 'arxiv', '10.48550/arxiv.' || regexp_replace(lower(arxiv_id), 'v\\d+$', '')
-            FROM papers WHERE arxiv_id <> ''
-  UNION ALL SELECT id, 'openalex', regexp_extract(lower(open_alex_id), 'w\\d+$') FROM papers WHERE open_alex_id <> ''),
-cited AS (
-  SELECT id, regexp_replace(regexp_replace(lower(trim(reference)),
-    '^(https?://)?((dx\\.)?doi\\.org/|(www\\.)?arxiv\\.org/(abs|pdf)/|(api\\.)?openalex\\.org/(works/)?|doi:\\s*|arxiv:\\s*)',
-    ''), '^(\\d{4}\\.\\d{4,5})(v\\d+)?(\\.pdf)?$', '\\1') AS name
-  FROM (SELECT id, unnest("references") AS reference FROM papers))
-SELECT c.id AS "from", n.id AS "to", min(n.source) AS source
-FROM cited c JOIN names n USING (name) WHERE c.id <> n.id AND name <> ''
-GROUP BY ALL ORDER BY 1, 2
-"""
 # Whose own thing it is: the one paper that says it introduces it, and nobody dated earlier speaks of it. Where it has a
 # proper name, both papers use that name itself, so that no full form that means more joins them, and less confidence is
 # enough where the paper spells the name out, as in "Rank-One Model Editing (ROME)"; where it has none, the
@@ -217,14 +200,14 @@ def build_tables(papers: pa.Table, annotations: pa.Table, resolution: Resolution
         database.execute(CLAIMS)
         database.execute(f"CREATE TABLE titled AS {TITLED}")
         sure = {"sure_text": SURE_TEXT, "sure_title": SURE_TITLE, "sure_spelled": SURE_SPELLED}
-        nodes, relationships = asked_for(database, resolution, sure)
+        nodes, relationships = asked_for(database, resolution, find_citations(papers), sure)
     nodes = {label: shaped(nodes[label], schema) for label, schema in NODES.items()}
     relationships = {kind: shaped(relationships[kind], kept.schema) for kind, kept in RELATIONSHIPS.items()}
     return GraphTables(nodes, relationships, digest_of(nodes, relationships))
 
 
 def asked_for(
-    database: duckdb.DuckDBPyConnection, resolution: Resolution, sure: dict[str, float]
+    database: duckdb.DuckDBPyConnection, resolution: Resolution, citations: Citations, sure: dict[str, float]
 ) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
     """The tables of all labels and of all relationship types, from what the database was told."""
     authors, wrote = people(database)
@@ -234,13 +217,15 @@ def asked_for(
         "Concept": database.sql("FROM concepts").to_arrow_table(),
         "Author": authors,
         "Organization": organizations,
+        "Stub": citations.stubs,
     }
     relationships = {
         **{kind: database.sql(PAPER_CONCEPT, params=[kind]).to_arrow_table() for kind in PAPER_RELATIONS},
         **{kind: database.sql(CONCEPT_CONCEPT, params=[kind]).to_arrow_table() for kind in CONCEPT_RELATIONS},
         "VARIANT_OF": variant_table(resolution.variants),
         "CO_OCCURS_WITH": database.sql(CO_OCCURS).to_arrow_table(),
-        "CITES": database.sql(CITES).to_arrow_table(),
+        "CITES": citations.cites,
+        "CITES_STUB": citations.cites_stub,
         "REFERS_TO": database.sql(REFERS_TO, params=sure).to_arrow_table(),
         "WROTE": wrote,
         "AFFILIATED_WITH": affiliated,

@@ -100,7 +100,7 @@ def _data(graph: nx.MultiDiGraph[str], theme: Theme) -> dict[str, Any]:
         network.add_node(
             name,
             label=drawn[name].text,
-            shape=theme["shapes"].get(about["kind"], "dot"),
+            shape=theme["shapes"].get(about["type"]) or theme["shapes"].get(about["kind"], "dot"),
             group=about["type"],
             size=drawn[name].size,
             font={"size": drawn[name].font},
@@ -125,8 +125,9 @@ def _data(graph: nx.MultiDiGraph[str], theme: Theme) -> dict[str, Any]:
 
 def _drawn(attributes: Mapping[str, Any], theme: Theme, *, centre: bool) -> Drawn:
     sizes, labels = theme["sizes"], theme["labels"]
-    paper = attributes.get("label") == "Paper"
-    text = _text(attributes.get("title" if paper else "name")) or "(no name)"
+    paper = attributes.get("label") in {"Paper", "Stub"}
+    name = attributes.get("title") or attributes.get("id") if paper else attributes.get("name")
+    text = _text(name) or "(no name)"
     text = _shortened(text, labels["characters"])
     if centre:
         return Drawn(text, sizes["centre"], labels["centre"])
@@ -161,6 +162,15 @@ def _about(attributes: Mapping[str, Any]) -> dict[str, Any]:
     kind = str(attributes.get("label") or "Concept")
     if kind == "Paper":
         return {"kind": kind, "type": "Paper", **_paper(attributes)}
+    if kind == "Stub":  # for the page, a paper of which little is known
+        scheme, _, value = _text(attributes.get("id")).partition(":")
+        told = {"doi": "doi", "arxiv": "arxivId"}.get(scheme)
+        title = attributes.get("title") or attributes.get("id")
+        return {
+            "kind": "Paper",
+            "type": kind,
+            **_paper({**attributes, "title": title, **({told: value} if told else {})}),
+        }
     return {
         "kind": kind,
         "type": str(attributes.get("type") or kind),
@@ -266,7 +276,7 @@ def _text(value: Any) -> str:
 def _summary(graph: nx.MultiDiGraph[str], theme: Theme) -> str:
     """What is on the page, in numbers: "12 methods, 3 papers, 40 lines, 2023 to 2026"."""
     kinds = Counter(_about(attributes)["type"] for _, attributes in graph.nodes(data=True))
-    words = [(kinds.pop(kind), kind) for kind in (*theme["types"], "Paper") if kind in kinds]
+    words = [(kinds.pop(kind), kind) for kind in (*theme["types"], "Paper", "Stub") if kind in kinds]
     words += [(kinds[kind], kind) for kind in sorted(kinds)]
     parts = [f"{count} {(kind if count == 1 else theme['plural'].get(kind, kind)).lower()}" for count, kind in words]
     years = [attributes["year"] for _, attributes in graph.nodes(data=True) if attributes.get("year")]
@@ -283,6 +293,7 @@ def _honest(facts: Mapping[str, Any], title: str) -> str:
     name = shlex.quote(title)  # the line may be pasted into a shell
     depth = f" --depth {facts['depth']}" if facts.get("depth", 1) != 1 else ""
     sure = f" --min-confidence {facts['least']:g}" if facts.get("least") else ""
+    sure += " --stubs" if facts.get("stubs") else ""
     return (
         f"This page shows the {shown:,} strongest of {total:,} names and papers around it. "
         f"More: paperatlas view {name}{depth}{sure} --limit {total} -o more.html"

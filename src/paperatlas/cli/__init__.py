@@ -8,7 +8,18 @@ import sys
 
 import click
 
-from paperatlas.cli.ask import benchmark, concept, neighbors, paper, path, query, search, stats, trends
+from paperatlas.cli.ask import (
+    benchmark,
+    concept,
+    historiograph,
+    neighbors,
+    paper,
+    path,
+    query,
+    search,
+    stats,
+    trends,
+)
 from paperatlas.cli.build import build, extract, load, parse, remove
 from paperatlas.cli.curate import curate, review
 from paperatlas.cli.doctor import doctor
@@ -21,7 +32,7 @@ __all__ = ["main"]
 
 COMMANDS = {
     "From files to a graph": [build, parse, extract, load, remove],
-    "Ask": [search, concept, paper, neighbors, path, benchmark, trends, query, stats],
+    "Ask": [search, concept, paper, neighbors, path, historiograph, benchmark, trends, query, stats],
     "Mend": [review, curate],
     "Take along": [export, view],
     "How good it is": [evaluate],

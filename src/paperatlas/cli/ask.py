@@ -1,4 +1,4 @@
-"""The questions: search, concept, paper, neighbors, path, benchmark, trends, query, stats."""
+"""The questions: search, concept, paper, neighbors, path, historiograph, benchmark, trends, query, stats."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from paperatlas.cli.options import (
     min_confidence_option,
     opened,
     store_option,
+    stubs_option,
 )
 from paperatlas.cli.output import print_path, print_profile, print_rows, say
 from paperatlas.errors import ReadError
 from paperatlas.records import CONCEPT_TYPES
 
-__all__ = ["benchmark", "concept", "neighbors", "paper", "path", "query", "search", "stats", "trends"]
+__all__ = ["benchmark", "concept", "historiograph", "neighbors", "paper", "path", "query", "search", "stats", "trends"]
 
 type_option = click.option(
     "--type", "kind", type=click.Choice(CONCEPT_TYPES, case_sensitive=False), help="Only of this type."
@@ -36,16 +37,22 @@ type_option = click.option(
 @store_option
 @format_option
 def stats(atlas: str | None, store: str | None, form: str) -> None:
-    """Count the nodes, the concepts by type, and the relationships."""
+    """Count the nodes, the concepts by type, the relationships, and what became of the references.
+
+    References are counted once a paper and work: those resolved are CITES; the others lead to stubs, one for each work
+    that is cited and not in the collection.
+    """
     from paperatlas.queries import ask_question
 
     with opened(atlas, store) as graph:
         nodes = ask_question(graph, "stats-nodes").records
         types = ask_question(graph, "stats-types").records
         relationships = ask_question(graph, "stats-relationships").records
+        citations = ask_question(graph, "stats-citations").records
     records = [("node", *row) for row in nodes]
     records += [("concept", name, count) for name, count, *_ in types]
     records += [("relationship", *row) for row in relationships]
+    records += [("citation", *row) for row in citations]
     print_rows(("what", "name", "count"), records, form)
 
 
@@ -116,6 +123,7 @@ def paper(name: str, limit: int, least: float, atlas: str | None, store: str | N
 @type_option
 @limit_option(20)
 @click.option("--generic", is_flag=True, help="With the concepts that most papers share.")
+@stubs_option
 @min_confidence_option
 @atlas_option
 @store_option
@@ -125,6 +133,7 @@ def neighbors(
     kind: str | None,
     limit: int,
     generic: bool,
+    stubs: bool,
     least: float,
     atlas: str | None,
     store: str | None,
@@ -133,7 +142,8 @@ def neighbors(
     """List the concepts that go together with one, closest first.
 
     npmi says how much more often than by chance: 1 is always together, 0 is chance. With --min-confidence only papers
-    count that surely relate to both.
+    count that surely relate to both. With --stubs, works follow that its papers cite and that are not in the
+    collection.
     """
     from paperatlas.queries import ask_question
     from paperatlas.search import find_concept
@@ -145,7 +155,12 @@ def neighbors(
             rows = ask_question(graph, "sure-co-occurrence", **values, confidence=least)
         else:
             rows = ask_question(graph, "co-occurrence", **values)
-    print_rows(rows.columns, rows.records, form)
+        records = rows.records
+        if stubs:
+            cited = ask_question(graph, "stubs-of-concept", concept=centre["id"], limit=limit).dicts()
+            told = [{**it, "name": it["title"] or it["id"], "type": "Stub"} for it in cited]
+            records = [*records, *(tuple(it.get(column) for column in rows.columns) for it in told)]
+    print_rows(rows.columns, records, form)
 
 
 @click.command(epilog=example('paperatlas path "speculative decoding" GRPO'))
@@ -170,6 +185,30 @@ def path(start: str, end: str, atlas: str | None, store: str | None, form: str) 
     elif not hops:
         say(f"no way from {start} to {end} in six steps")
     print_path(hops, form)
+
+
+@click.command(epilog=example("paperatlas historiograph GRPO"))
+@click.argument("name", required=False, type=ConceptName(), metavar="[NAME]")
+@atlas_option
+@store_option
+@format_option
+def historiograph(name: str | None, atlas: str | None, store: str | None, form: str) -> None:
+    """Follow the main path of citations, the oldest paper first.
+
+    It is the chain through which most ways lead from the oldest to the newest papers: of all papers, of those that
+    speak of a concept, or of the chains that a paper stands in. ways counts the paths that run over the citation by
+    the next paper in the list.
+    """
+    from paperatlas.mainpath import main_path
+    from paperatlas.search import find_any
+
+    with opened(atlas, store) as graph:
+        found = main_path(graph, None if name is None else find_any(graph, name)["id"])
+    say(f"{found.citations} citations between {found.papers} papers")
+    if found.circular:
+        say(f"{found.circular} more left out: their papers cite each other in a circle")
+    columns = ("published", "title", "ways", "paper")
+    print_rows(columns, [tuple(station._asdict()[column] for column in columns) for station in found.stations], form)
 
 
 @click.command(epilog=example("paperatlas benchmark GSM8K"))

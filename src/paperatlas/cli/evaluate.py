@@ -1,4 +1,4 @@
-"""The command that measures an extraction on annotated papers."""
+"""The command that measures: an extraction on annotated papers, references in text on bibliographies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperatlas.cli.options import example, format_option, html_option, min_confidence_option
+from paperatlas.cli.options import (
+    atlas_option,
+    example,
+    format_option,
+    html_option,
+    min_confidence_option,
+    opened,
+    store_option,
+)
 from paperatlas.cli.output import print_rows, printed, progress, say, wrapped
 
 if TYPE_CHECKING:
@@ -18,17 +26,31 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate"]
 
+SHOWN_UNCONFIRMED = 10
 FEW = 50  # papers under which the intervals are so wide that it has to be said
 
 
 @click.command(epilog=example("paperatlas evaluate examples/gold.jsonl --errors 5"))
-@click.argument("gold", metavar="GOLD")
+@click.argument("gold", required=False, metavar="[GOLD]")
 @click.argument("predicted", required=False, metavar="[PREDICTED]")
 @click.option("--errors", type=click.IntRange(1), metavar="N", help="Show N errors of each kind with their sentences.")
+@click.option("--references", is_flag=True, help="Measure REFERS_TO on the CITES of the atlas; takes no GOLD.")
 @html_option("Write a page that marks in each text what is right, missed and spurious.")
 @min_confidence_option
+@atlas_option
+@store_option
 @format_option
-def evaluate(gold: str, predicted: str | None, errors: int | None, page: Path | None, least: float, form: str) -> None:
+def evaluate(
+    gold: str | None,
+    predicted: str | None,
+    errors: int | None,
+    references: bool,
+    page: Path | None,
+    least: float,
+    atlas: str | None,
+    store: str | None,
+    form: str,
+) -> None:
     """Measure the extraction on papers that you annotated.
 
     GOLD is JSONL in the format that paperatlas extract prints, corrected by hand; PREDICTED are predictions in the
@@ -37,7 +59,17 @@ def evaluate(gold: str, predicted: str | None, errors: int | None, page: Path | 
     Rows are precision, recall and F1 for names (mention: exact span and type; overlap: any shared character), concepts,
     aliases, relations and edges, and the interval that holds the F1 in 95 of 100 resamplings of the papers. With
     --errors, the rows of json, jsonl and csv are the errors.
+
+    With --references, what was read out of texts (REFERS_TO) is held against bibliographies (CITES) in the atlas: how
+    many of the one the other confirms, with 95 % intervals, and the first unconfirmed with their sentences.
     """
+    if references:
+        if gold is not None or page is not None or least:
+            raise click.UsageError("--references measures the atlas: no GOLD, --html or --min-confidence with it")
+        _print_agreement(atlas, store, form, errors)
+        return
+    if gold is None or atlas is not None or store is not None:
+        raise click.UsageError("name a GOLD file; or ask for --references, with --atlas or --store")
     from paperatlas.evaluation import evaluate as score
     from paperatlas.evaluation import find_mistakes, read_gold
     from paperatlas.extraction import surer
@@ -58,6 +90,39 @@ def evaluate(gold: str, predicted: str | None, errors: int | None, page: Path | 
         _print_mistakes(mistakes, form, errors)
     counted = f"{len(papers)} paper{'' if len(papers) == 1 else 's'}"
     say(f"{counted}; with so few, read the intervals and not the F1" if len(papers) < FEW else counted)
+
+
+def _print_agreement(atlas: str | None, store: str | None, form: str, errors: int | None) -> None:
+    """The two shares, and the first of what no bibliography confirms; for programs, one or the other."""
+    from paperatlas.agreement import reference_agreement
+
+    with opened(atlas, store) as graph:
+        found = reference_agreement(graph)
+    missing, most = found.unconfirmed, errors or SHOWN_UNCONFIRMED
+    if errors is None or form == "table":
+        rows = []
+        for share in (found.confirmed, found.recovered):
+            low, high = share.bounds or (None, None)
+            figures = [share.share, low, high]
+            shown = [f"{it:.3f}" if it is not None and form == "table" else it for it in figures]
+            rows.append((share.measure, share.found, share.of, *shown))
+        print_rows(("measure", "found", "of", "share", "low", "high"), rows, form)
+    if not found.confirmed.of:
+        say("no paper that refers to another has a list of references: read bibliographies in with paperatlas build")
+    if errors is not None and form != "table":
+        columns = ("paper", "title", "origin", "originTitle", "via", "relation", "sentence")
+        print_rows(columns, [tuple(row[column] for column in columns) for row in missing[:most]], form)
+    elif form == "table" and missing:
+        with printed() as console:
+            console.print()
+            wrapped(
+                console, f"not confirmed ({len(missing)}): in the text, not in the list of references", 0, bold=True
+            )
+            for row in missing[:most]:
+                wrapped(console, f"“{row['title']}” → “{row['originTitle']}” ({row['relation']} {row['via']})", 2)
+                wrapped(console, f"“{row['sentence']}”", 6, dim=True)
+            if len(missing) > most:
+                wrapped(console, f"… {len(missing) - most} more: --errors {len(missing)}", 2)
 
 
 def _read(gold: Sequence[Labelled]) -> list[Annotation]:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from paperatlas import settings
-from paperatlas.cli.options import ConceptName, atlas_option, example, min_confidence_option, opened, store_option
+from paperatlas.cli.options import (
+    ConceptName,
+    atlas_option,
+    example,
+    min_confidence_option,
+    opened,
+    store_option,
+    stubs_option,
+)
 from paperatlas.cli.output import say
 from paperatlas.records import CONCEPT_TYPES
 
@@ -41,6 +49,7 @@ generic_option = click.option("--generic", is_flag=True, help="With the concepts
 @depth_option
 @click.option("--limit", type=click.IntRange(1), help="How many nodes at the most, the strongest.  [default: all]")
 @generic_option
+@stubs_option
 @min_confidence_option
 @atlas_option
 @store_option
@@ -54,6 +63,7 @@ def export(
     depth: int,
     limit: int | None,
     generic: bool,
+    stubs: bool,
     least: float,
     atlas: str | None,
     store: str | None,
@@ -80,9 +90,10 @@ def export(
             say(f"{output}: all nodes and relationships")
             return
         if name is None:
-            graph = whole_graph(opened_store, limit=limit, least=least)
+            graph = whole_graph(opened_store, limit=limit, least=least, stubs=stubs)
         else:
-            graph = _cut(opened_store, name, depth=depth, limit=limit or sys.maxsize, generic=generic, least=least)
+            most = limit or sys.maxsize
+            graph = _cut(opened_store, name, depth=depth, limit=most, generic=generic, least=least, stubs=stubs)
         graph = chosen(graph, types=types, since=since, until=until)
         if form in WITH_AUTHORS:
             graph = _with_authors(graph, opened_store, atlas)
@@ -99,6 +110,7 @@ def export(
 @depth_option
 @click.option("--limit", type=click.IntRange(2), default=200, show_default=True, help="How many nodes at the most.")
 @generic_option
+@stubs_option
 @min_confidence_option
 @atlas_option
 @store_option
@@ -108,6 +120,7 @@ def view(
     depth: int,
     limit: int,
     generic: bool,
+    stubs: bool,
     least: float,
     atlas: str | None,
     store: str | None,
@@ -119,18 +132,18 @@ def view(
     from paperatlas.views import write_view
 
     with opened(atlas, store) as opened_store:
-        graph = _cut(opened_store, name, depth=depth, limit=limit, generic=generic, least=least)
+        graph = _cut(opened_store, name, depth=depth, limit=limit, generic=generic, least=least, stubs=stubs)
     write_view(graph, output)
     say(f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} relationships")
     click.echo(output)
 
 
-def _cut(store: Store, name: str, *, depth: int, limit: int, generic: bool, least: float) -> nx.MultiDiGraph[str]:
-    """What surrounds the concept of this name, or else the paper."""
+def _cut(store: Store, name: str, **options: Any) -> nx.MultiDiGraph[str]:
+    """What surrounds the concept of this name, or else the paper; ``options`` as ``neighborhood`` takes them."""
     from paperatlas.neighborhood import neighborhood
     from paperatlas.search import find_any
 
-    return neighborhood(store, find_any(store, name)["id"], depth=depth, limit=limit, generic=generic, least=least)
+    return neighborhood(store, find_any(store, name)["id"], **options)
 
 
 def _with_authors(graph: nx.MultiDiGraph[str], store: Store, atlas: str | None) -> nx.MultiDiGraph[str]:

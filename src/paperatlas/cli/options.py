@@ -34,6 +34,7 @@ __all__ = [
     "min_confidence_option",
     "opened",
     "store_option",
+    "stubs_option",
 ]
 
 MOST_COMPLETIONS = 50
@@ -68,6 +69,8 @@ min_confidence_option = click.option(
     metavar="X",
     help="Leave out what was read with a confidence below X, 0 to 1.  [default: 0, all]",
 )
+
+stubs_option = click.option("--stubs", is_flag=True, help="With the works that are cited and not in the collection.")
 
 
 def _columns(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
