@@ -22,7 +22,11 @@ CREATE NODE TABLE Paper (
   upvotes INT64,
   doi STRING,
   arxivId STRING,
-  url STRING
+  url STRING,
+  pageRank DOUBLE,
+  betweenness DOUBLE,
+  community INT64,
+  communityName STRING
 );
 
 CREATE NODE TABLE Concept (
@@ -32,7 +36,9 @@ CREATE NODE TABLE Concept (
   aliases STRING[],
   firstSeen STRING,
   paperCount INT64,
-  generic BOOL
+  generic BOOL,
+  community INT64,
+  communityName STRING
 );
 
 CREATE NODE TABLE Author (

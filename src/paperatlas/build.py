@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from paperatlas.analysis import Analysis, is_left_out, read_analysis, with_analysis
 from paperatlas.concepts import Resolution, resolve
 from paperatlas.curation import Curation, Outcome, curate, read_curation
 from paperatlas.errors import StoreError, UnknownName
@@ -56,6 +57,7 @@ class BuildReport:
     relationships: int
     digest: str  # of the graph
     curation: tuple[Outcome, ...] = ()  # what became of the entries of curation.toml
+    outdated: bool = False  # whether the atlas keeps measures of another graph, which this one is without
     seconds: Mapping[str, float] = field(default_factory=dict)  # by step
 
 
@@ -109,7 +111,7 @@ def build(
         papers = library.papers()
         graph = derive(library, store, clock, curation)
     return replace(
-        reported(graph, clock, papers.num_rows),
+        reported(library, graph, clock, papers.num_rows),
         entries=entries,
         new=len(set(papers.column("id").to_pylist()) - before),
         skipped=skipped,
@@ -137,7 +139,7 @@ def remove(folder: str | os.PathLike[str], ids: Iterable[str], *, store: str | N
         add_papers(library, mates)  # what a removed paper kept apart may be one work now
         clock.lap("remove")
         graph = derive(library, store, clock, curation)
-    return reported(graph, clock, library.papers().num_rows)
+    return reported(library, graph, clock, library.papers().num_rows)
 
 
 def load(folder: str | os.PathLike[str], store: str) -> GraphTables:
@@ -171,7 +173,7 @@ def graph_of(folder: str | os.PathLike[str], curation: Curation | None = None) -
     library = Library.open(folder)
     papers, annotations = library.papers(), library.annotations()
     curation = read_curation(folder) if curation is None else curation
-    return graph_from(papers, annotations, resolve(annotations, papers), curation)
+    return graph_from(papers, annotations, resolve(annotations, papers), curation, read_analysis(folder))
 
 
 # The steps.
@@ -239,10 +241,17 @@ def annotate_all(library: Library, *, progress: Callable[[int, int], object] | N
     return read
 
 
-def graph_from(papers: pa.Table, annotations: pa.Table, resolution: Resolution, curation: Curation) -> Graph:
-    """The graph of concepts that the rules found, with the entries of a person followed."""
+def graph_from(
+    papers: pa.Table,
+    annotations: pa.Table,
+    resolution: Resolution,
+    curation: Curation,
+    analysis: Analysis | None = None,
+) -> Graph:
+    """The graph of concepts that the rules found, with the entries of a person followed, and measures that fit it."""
     curated = curate(resolution, annotations, papers, curation)
-    return Graph(curated.resolution, curated.outcomes, build_tables(papers, annotations, curated.resolution))
+    tables = build_tables(papers, annotations, curated.resolution)
+    return Graph(curated.resolution, curated.outcomes, with_analysis(tables, analysis))
 
 
 def derive(library: Library, store: str | None, clock: Clock, curation: Curation) -> Graph:
@@ -250,7 +259,7 @@ def derive(library: Library, store: str | None, clock: Clock, curation: Curation
     papers, annotations = library.papers(), library.annotations()
     curated = curate(resolve(annotations, papers), annotations, papers, curation)
     clock.lap("resolve")
-    tables = build_tables(papers, annotations, curated.resolution)
+    tables = with_analysis(build_tables(papers, annotations, curated.resolution), read_analysis(library.folder))
     clock.lap("tables")
     put(tables, store or default_store(library.folder))
     library.save_graph_digest(tables.digest, curation=curation.digest)
@@ -258,7 +267,7 @@ def derive(library: Library, store: str | None, clock: Clock, curation: Curation
     return Graph(curated.resolution, curated.outcomes, tables)
 
 
-def reported(graph: Graph, clock: Clock, papers: int) -> BuildReport:
+def reported(library: Library, graph: Graph, clock: Clock, papers: int) -> BuildReport:
     """What the atlas holds now; of its texts none is read."""
     return BuildReport(
         papers=papers,
@@ -267,6 +276,7 @@ def reported(graph: Graph, clock: Clock, papers: int) -> BuildReport:
         relationships=sum(table.num_rows for table in graph.tables.relationships.values()),
         digest=graph.tables.digest,
         curation=graph.outcomes,
+        outdated=is_left_out(library.folder, graph.tables),
         seconds=clock.laps,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+from paperatlas.analysis import is_left_out, read_analysis
 from paperatlas.build import Graph, graph_from, graph_of, put
 from paperatlas.concepts import resolve
 from paperatlas.curation import Curation, Entry, Outcome, add_entries, curate, read_curation, with_entries
@@ -24,6 +25,7 @@ class Revision:
     before: Graph
     after: Graph
     path: str
+    outdated: bool = False  # whether the atlas keeps measures of another graph, which the one after is without
 
 
 def revise(
@@ -50,8 +52,8 @@ def revise(
             former = there if entries else Curation(path=there.path)
         new = there if written or not entries else with_entries(former, entries)
         papers, annotations = library.papers(), library.annotations()
-        resolution = resolve(annotations, papers)
-        before, after = (graph_from(papers, annotations, resolution, each) for each in (former, new))
+        resolution, analysis = resolve(annotations, papers), read_analysis(folder)
+        before, after = (graph_from(papers, annotations, resolution, each, analysis) for each in (former, new))
         if check is not None:
             check(after.outcomes)
         if not dry_run:
@@ -59,7 +61,7 @@ def revise(
                 there = add_entries(folder, entries)
             put(after.tables, default_store(library.folder))
             library.save_graph_digest(after.tables.digest, curation=there.digest)
-    return Revision(before, after, there.path)
+    return Revision(before, after, there.path, is_left_out(folder, after.tables))
 
 
 def proposals_for(folder: str | os.PathLike[str]) -> list[Proposal]:

@@ -85,6 +85,9 @@ ANNOTATIONS = pa.schema(
     }
 )
 
+# What ``paperatlas analyze --write`` says of a node; null where it was not asked, or of another graph.
+COMMUNITY: dict[str, pa.DataType] = {"community": pa.int64(), "communityName": pa.string()}
+MEASURES: dict[str, pa.DataType] = {"pageRank": pa.float64(), "betweenness": pa.float64(), **COMMUNITY}
 NODES: dict[str, pa.Schema] = {
     "Paper": pa.schema(
         {
@@ -100,6 +103,7 @@ NODES: dict[str, pa.Schema] = {
             "doi": pa.string(),
             "arxivId": pa.string(),
             "url": pa.string(),
+            **MEASURES,
         }
     ),
     "Concept": pa.schema(
@@ -111,6 +115,7 @@ NODES: dict[str, pa.Schema] = {
             "firstSeen": pa.string(),
             "paperCount": pa.int64(),
             "generic": pa.bool_(),
+            **COMMUNITY,
         }
     ),
     "Author": pa.schema({"id": pa.string(), "name": pa.string()}),

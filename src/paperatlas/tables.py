@@ -106,7 +106,8 @@ SELECT DISTINCT x AS "from", y AS "to", n AS papers, npmi FROM kept ORDER BY 1, 
 """
 PAPERS = """
 SELECT id, title, abstract, published, try_cast(left(published, 4) AS BIGINT) AS year, author_count AS "authorCount",
-       organization, comments, upvotes, doi, arxiv_id AS "arxivId", url
+       organization, comments, upvotes, doi, arxiv_id AS "arxivId", url,
+       NULL AS "pageRank", NULL AS betweenness, NULL AS community, NULL AS "communityName"
 FROM papers ORDER BY id
 """
 # Whose own thing it is: the one paper that says it introduces it, and nobody dated earlier speaks of it. Where it has a

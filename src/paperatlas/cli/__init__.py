@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from paperatlas.cli.analyze import analyze
 from paperatlas.cli.ask import (
     benchmark,
     concept,
@@ -20,6 +21,7 @@ from paperatlas.cli.ask import (
     stats,
     trends,
 )
+from paperatlas.cli.audit import audit
 from paperatlas.cli.build import build, extract, load, parse, remove
 from paperatlas.cli.curate import curate, review
 from paperatlas.cli.doctor import doctor
@@ -32,10 +34,10 @@ __all__ = ["main"]
 
 COMMANDS = {
     "From files to a graph": [build, parse, extract, load, remove],
-    "Ask": [search, concept, paper, neighbors, path, historiograph, benchmark, trends, query, stats],
+    "Ask": [search, concept, paper, neighbors, path, historiograph, benchmark, trends, query, stats, analyze],
     "Mend": [review, curate],
     "Take along": [export, view],
-    "How good it is": [evaluate],
+    "How good it is": [audit, evaluate],
     "When something is wrong": [doctor],
 }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paperatlas import settings
+from paperatlas.cli.analyze import LEFT_OUT
 from paperatlas.cli.curate import say_outcomes
 from paperatlas.cli.options import atlas_option, example, html_option, map_option, min_confidence_option
 from paperatlas.cli.output import progress, say, to_json
@@ -58,6 +59,8 @@ def build(
         f"{result.concepts} concepts, {result.relationships} relationships"
     )
     say_outcomes(result.curation)
+    if result.outdated:
+        say(LEFT_OUT)
     say(f"{', '.join(f'{step} {seconds:.1f} s' for step, seconds in result.seconds.items())}")
     if store is not None:
         load_atlas(folder, store)
@@ -136,11 +139,15 @@ def load(atlas: str | None, store: str) -> None:
     For Neo4j the credentials come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE. Loading again changes
     nothing; what is no longer true is removed; data of others in the same database is left alone.
     """
+    from paperatlas.analysis import is_left_out
     from paperatlas.build import load as load_atlas
 
-    tables = load_atlas(settings.atlas_folder(atlas), store)
+    folder = settings.atlas_folder(atlas)
+    tables = load_atlas(folder, store)
     nodes = sum(table.num_rows for table in tables.nodes.values())
     relationships = sum(table.num_rows for table in tables.relationships.values())
+    if is_left_out(folder, tables):
+        say(LEFT_OUT)
     say(f"{store} holds {nodes} nodes and {relationships} relationships")
 
 
@@ -161,6 +168,8 @@ def remove(papers: tuple[str, ...], atlas: str | None) -> None:
     for paper in found:
         say(f"removed: {paper['title']}")
     say_outcomes(result.curation)
+    if result.outdated:
+        say(LEFT_OUT)
     say(f"{result.papers} papers, {result.concepts} concepts, {result.relationships} relationships are left")
 
 

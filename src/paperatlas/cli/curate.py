@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paperatlas import settings
+from paperatlas.cli.analyze import LEFT_OUT
 from paperatlas.cli.options import ConceptName, Decorated, atlas_option, example, format_option, limit_option
 from paperatlas.cli.output import print_rows, printed, say, wrapped
 from paperatlas.errors import PaperatlasError, UnknownName
@@ -230,6 +231,8 @@ def _print_changes(revision: Revision, form: str) -> None:
         )
     else:
         say("nothing changes")
+    if revision.outdated:
+        say(LEFT_OUT)
 
 
 def _print_proposals(proposals: Sequence[Proposal], form: str) -> None:
