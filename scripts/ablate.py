@@ -15,7 +15,8 @@ from contextlib import ExitStack
 from typing import Any
 from unittest.mock import patch
 
-from make_vocabulary import SHARED, count_surfaces, merge_entries, public_entries, read_gold
+from annotated import training_papers
+from make_vocabulary import SHARED, count_surfaces, merge_entries, public_entries
 from paperatlas.evaluation import Labelled, evaluate
 from paperatlas.evaluation import read_gold as read_labelled
 from paperatlas.extraction import batch, document, grouping, names, pipeline, tagger
@@ -70,7 +71,7 @@ def components() -> Iterator[tuple[str, list[Change]]]:
 
 def curve() -> Iterator[tuple[str, list[Change]]]:
     """Taggers of more and more annotated papers, with lists of just these."""
-    papers = read_gold()
+    papers = training_papers()
     for parts in (8, 4, 2, 1):
         some = papers[::parts]
         counts = count_surfaces(some)
@@ -81,7 +82,7 @@ def curve() -> Iterator[tuple[str, list[Change]]]:
 
 def baseline() -> Iterator[tuple[str, list[Change]]]:
     """The tagger of the annotated papers alone, all rounds."""
-    papers = read_gold()
+    papers = training_papers()
     counts = count_surfaces(papers)
     entries = merge_entries(counts, public_entries())
     chain = read_chain(train(papers, entries, counts, iterations=2 * ITERATIONS))

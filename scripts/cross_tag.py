@@ -37,7 +37,7 @@ from train_tagger import PACKAGE, train, without_paper
 
 __all__ = ["FOLDS", "PaperNames", "cross_concepts", "cross_names", "cross_validate", "fit_judge", "shipped_concepts"]
 
-FOLDS = 3
+FOLDS = 2
 ITERATIONS = 60  # more only make it slower
 KEPT = CHECKOUT / "build" / "cross-tagged.json"
 TAGGER_CODE = ("abbreviations", "features", "proposals", "sentences", "tagger", "tokenizer", "vocabulary")

@@ -1,7 +1,8 @@
-"""Makes the lists of src/paperatlas/vocabulary/ from the public lists and the training papers of PAPERATLAS_SHARED.
+"""What the lists of src/paperatlas/vocabulary/ are made from: public lists, annotated papers, unlabeled abstracts.
 
 Public names are weeded by rule; what training papers label is counted: in how many papers with which type, in how many
-it occurs without any. Only names and counts are kept. The same input gives the same bytes.
+it occurs without any. Only names and counts are kept. The same input gives the same bytes. ``train_tagger.py`` writes
+them before it trains.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 from paperatlas.extraction.abbreviations import find_abbreviations
 from paperatlas.extraction.grouping import singular
 from paperatlas.extraction.tokenizer import split_tokens
-from paperatlas.extraction.vocabulary import READ, TRAINING, Entry, list_name
+from paperatlas.extraction.vocabulary import TRAINING, Entry, list_name
 from paperatlas.records import CONCEPT_TYPES
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -28,8 +29,6 @@ SHARED = Path(os.environ.get("PAPERATLAS_SHARED") or CHECKOUT.parent / "shared")
 GOLD = ("pages-train.jsonl", "daily-train.jsonl")
 ABSTRACTS = ("abstracts-hf-daily.jsonl.gz", "abstracts-arxiv-listings.jsonl.gz")
 LISTS = {"Method": "methods", "Model": "models", "Benchmark": "benchmarks", "Task": "tasks", "Metric": "metrics"}
-PARTS = 2  # of the abstracts that the larger model reads, one a process
-READ_PAPERS = 2  # read abstracts that label a name; what is labelled once tells nothing
 ACRONYM_PAPERS = 8
 ACRONYM_SHARE = 0.6
 COMMON = 4  # abstracts that hold a word in lower case: so many make it a word of the language
@@ -50,22 +49,6 @@ def read_gold(names: Sequence[str] = GOLD) -> list[dict[str, Any]]:
         raise ValueError("held-out papers are not for training")
     lines = (line for name in names for line in (SHARED / "gold" / name).read_text(encoding="utf-8").splitlines())
     return [json.loads(line) for line in lines if line.strip()]
-
-
-def read_file(part: int) -> Path:
-    """Where the larger model's reading of a part of the abstracts is kept."""
-    return CHECKOUT / "build" / f"read-{part}.jsonl.gz"
-
-
-def read_by_larger() -> list[dict[str, Any]]:
-    """What the larger model has read, one abstract of each part in turn; nothing where it has read none."""
-    parts = []
-    for part in range(PARTS):
-        if not read_file(part).exists():
-            return []
-        with gzip.open(read_file(part), "rt", encoding="utf-8") as lines:
-            parts.append([json.loads(line) for line in lines])
-    return [paper for together in zip(*parts, strict=True) for paper in together]
 
 
 def read_abstracts() -> Iterator[str]:
@@ -168,16 +151,13 @@ def public_entries() -> dict[tuple[str, str], set[str]]:
     return {key: sources for key, sources in found.items() if len(types[key[0].lower()]) == 1}
 
 
-def merge_entries(counts: Counts, public: dict[tuple[str, str], set[str]], read: Counts | None = None) -> list[Entry]:
-    """Public names, those of training papers and those of read abstracts as one list of entries, by name and type."""
-    read = read or Counts()
-    often = {key for key, papers in read.labelled.items() if len(papers) >= READ_PAPERS}
+def merge_entries(counts: Counts, public: dict[tuple[str, str], set[str]]) -> list[Entry]:
+    """Public names and those of training papers as one list of entries, by name and type."""
     entries = []
-    for name, type_ in sorted(set(counts.labelled) | set(public) | often):
-        papers, seen = counts.labelled.get((name, type_), set()), read.labelled.get((name, type_), set())
-        sources = sorted(public.get((name, type_), set())) + [TRAINING] * bool(papers) + [READ] * bool(seen)
-        free = len(counts.free.get(name, ())), len(read.free.get(name, ()))
-        entries.append(Entry(name, type_, tuple(sources), len(papers), free[0], len(seen), free[1] if seen else 0))
+    for name, type_ in sorted(set(counts.labelled) | set(public)):
+        papers = counts.labelled.get((name, type_), set())
+        sources = sorted(public.get((name, type_), set())) + [TRAINING] * bool(papers)
+        entries.append(Entry(name, type_, tuple(sources), len(papers), len(counts.free.get(name, ()))))
     return entries
 
 
@@ -185,8 +165,8 @@ def write_vocabulary(entries: Sequence[Entry], package: Path) -> None:
     """Writes a list for each type."""
     for type_ in CONCEPT_TYPES:
         rows = [entry for entry in entries if entry.type == type_]
-        lines = [f"{e.name}\t{';'.join(e.sources)}\t{e.labelled}\t{e.free}\t{e.read}\t{e.read_free}\n" for e in rows]
-        text = "name\tsources\tlabelled\tfree\tread\tread_free\n" + "".join(lines)
+        lines = [f"{e.name}\t{';'.join(e.sources)}\t{e.labelled}\t{e.free}\n" for e in rows]
+        text = "name\tsources\tlabelled\tfree\n" + "".join(lines)
         (package / list_name(type_)).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -211,19 +191,3 @@ def write_acronyms(package: Path) -> None:
     lines = [f"{short}\t{long}\t{count} abstracts\n" for short, long, count in common_acronyms()]
     path = package / "vocabulary" / "acronyms.tsv"
     path.write_text("acronym\tname\tsource\n" + "".join(lines), encoding="utf-8", newline="\n")
-
-
-def main() -> None:
-    """Writes the lists and says how many names each holds."""
-    entries = merge_entries(count_surfaces(read_gold()), public_entries())
-    write_vocabulary(entries, CHECKOUT / "src" / "paperatlas")
-    write_acronyms(CHECKOUT / "src" / "paperatlas")
-    for type_ in CONCEPT_TYPES:
-        rows = [entry for entry in entries if entry.type == type_]
-        print(
-            f"{list_name(type_)}: {len(rows)} names, {sum(entry.labelled > 0 for entry in rows)} from training papers"
-        )
-
-
-if __name__ == "__main__":
-    main()

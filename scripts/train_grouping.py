@@ -22,9 +22,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from annotated import training_papers
 from cross_tag import cross_concepts
 from fitting import fit
-from make_vocabulary import read_gold
 from paperatlas.evaluation.reading import same as same_to_measure
 from paperatlas.extraction.abbreviations import find_abbreviations
 from paperatlas.extraction.aliases import Pair, Unit
@@ -151,7 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--report", action="store_true", help="and the table of docs/extraction.md")
     options = parser.parse_args()
-    papers = read_gold()
+    papers = training_papers()
     tagged = [[m for concept in concepts for m in concept.mentions] for concepts in cross_concepts(papers)]
     gold = [make_example(paper, gold_mentions(paper)) for paper in papers]
     found = [make_example(paper, mentions) for paper, mentions in zip(papers, tagged, strict=True)]

@@ -10,8 +10,8 @@ import argparse
 import gzip
 from collections.abc import Sequence
 
+from annotated import training_papers
 from cross_tag import PaperNames, cross_names, cross_validate, fit_judge
-from make_vocabulary import read_gold
 from paperatlas.extraction import document
 from paperatlas.extraction.document import MODEL, NO_NAME
 from paperatlas.extraction.tagger import Chances
@@ -40,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--report", action="store_true", help="also cross-validate, which trains three times more")
     options = parser.parse_args()
-    papers = cross_names(read_gold())
+    papers = cross_names(training_papers())
     if options.report:
         report(papers, cross_validate(papers))
     model = fit_judge(papers)

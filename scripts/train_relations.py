@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from annotated import read_own
 from cross_tag import cross_concepts, shipped_concepts
 from fitting import fit
 from make_vocabulary import count_surfaces, read_gold
@@ -151,10 +152,10 @@ def cross_edges(pairs: Sequence[tuple[Pairs, Pairs]]) -> list[Points]:
     return points
 
 
-def settle_for(examples: Sequence[Example], points: Sequence[Points], first: int) -> Settings:
-    """Thresholds and corrections from the points of each paper; the ``first`` are daily ones, the others of pages."""
+def settle_for(examples: Sequence[Example], points: Sequence[Points], places: Iterable[slice]) -> Settings:
+    """Thresholds and corrections from the points of each paper, for the papers of these places."""
     kinds = []
-    for place in (slice(first), slice(first, None)):
+    for place in places:
         together: Points = {answer: [] for answer in points[0]}
         for paper in points[place]:
             for answer, rows in paper.items():
@@ -181,17 +182,17 @@ def totals_of(examples: Iterable[Example]) -> Counter[str]:
     return totals
 
 
-def read_lessons() -> tuple[list[Lesson], int]:
-    """The training papers with given and with found concepts, and how many of them are of the daily file, the first."""
+def read_lessons() -> tuple[list[Lesson], list[slice]]:
+    """The training papers with given and with found concepts; where the daily papers are, and those of the pages."""
     daily, pages = (read_gold([f"{name}-train.jsonl"]) for name in ("daily", "pages"))
-    papers = [*daily, *pages]
+    papers = [*daily, *pages, *read_own()]
     own = own_names(count_surfaces(papers))
     found = cross_concepts(papers)
     lessons = [
         (given_lesson(paper, own[paper["id"]]), find_lesson(paper, concepts, own[paper["id"]]))
         for paper, concepts in zip(papers, found, strict=True)
     ]
-    return lessons, len(daily)
+    return lessons, [slice(len(daily)), slice(len(daily), len(daily) + len(pages))]
 
 
 def main() -> None:
@@ -199,7 +200,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--report", action="store_true", help="and the reliability tables of docs/relations.md")
     options = parser.parse_args()
-    lessons, first = read_lessons()
+    lessons, places = read_lessons()
     found = [lesson[-1] for lesson in lessons]
     crossed = cross_guess(lessons)
     pairs = [
@@ -208,8 +209,8 @@ def main() -> None:
     ]
     relations = [relation_points([seen], [chances[1]]) for seen, chances in zip(found, crossed, strict=True)]
     settings = {
-        "relations": settle_for(found, relations, first),
-        "edges": settle_for(found, cross_edges(pairs), first),
+        "relations": settle_for(found, relations, places),
+        "edges": settle_for(found, cross_edges(pairs), places),
     }
     chosen = settings["relations"]["thresholds"]
     chosen["INTRODUCES"] = round(EASED * chosen["INTRODUCES"], 2)

@@ -15,18 +15,15 @@ from typing import Any
 import pycrfsuite
 import spacy
 
+from annotated import training_papers
 from corpora import corpus_papers, count_names, tagger_reader
 from fitting import fit
 from make_vocabulary import (
     CHECKOUT,
-    READ_PAPERS,
     SHARED,
     Counts,
-    count_surfaces,
     merge_entries,
     public_entries,
-    read_by_larger,
-    read_gold,
     write_acronyms,
     write_vocabulary,
 )
@@ -38,13 +35,11 @@ from paperatlas.extraction.tokenizer import NameTokenizer, Tokens, doc_tokens
 from paperatlas.extraction.vocabulary import Entry, Match, Vocabulary, without_spaces
 
 PACKAGE = CHECKOUT / "src" / "paperatlas"
-LEARNED = 7_000  # abstracts of which the tagger reads the text; of all it learns the names
 L1, L2 = 0.3, 0.05  # how much weights are held down: small ones to nothing, large ones to smaller ones
 
 
-def without_paper(match: Match, counts: Counts, paper: str, read: Counts | None = None) -> Match | None:
+def without_paper(match: Match, counts: Counts, paper: str) -> Match | None:
     """The match as the lists would have it, had they not seen ``paper``."""
-    read = read or Counts()
     entries = []
     for entry in match.entries:
         key = entry.name, entry.type
@@ -52,12 +47,8 @@ def without_paper(match: Match, counts: Counts, paper: str, read: Counts | None 
             entry,
             labelled=entry.labelled - (paper in counts.labelled.get(key, ())),
             free=entry.free - (paper in counts.free.get(entry.name, ())),
-            read=entry.read - (paper in read.labelled.get(key, ())),
-            read_free=max(0, entry.read_free - (paper in read.free.get(entry.name, ()))),
         )
-        if less.read < READ_PAPERS:
-            less = dataclasses.replace(less, read=0, read_free=0)
-        if less.labelled or less.read or less.listed:
+        if less.labelled or less.listed:
             entries.append(less)
     return Match(match.first, match.last, tuple(entries)) if entries else None
 
@@ -74,16 +65,8 @@ def gold_labels(paper: dict[str, Any], tokens: Tokens) -> list[str]:
     return encode(stretches, len(tokens.words))
 
 
-def train(
-    papers: Sequence[dict[str, Any]],
-    entries: Sequence[Entry],
-    counts: Counts,
-    read: Counts | None = None,
-    *,
-    iterations: int,
-    least: int = 2,
-) -> bytes:
-    """The bytes of a model trained on ``papers``; a feature counts from its ``least``-th occurrence on."""
+def train(papers: Sequence[dict[str, Any]], entries: Sequence[Entry], counts: Counts, *, iterations: int) -> bytes:
+    """The bytes of a model trained on ``papers``; a feature counts from its second occurrence on."""
     nlp = spacy.blank("en")
     tokenizer, vocabulary = NameTokenizer(nlp.vocab), Vocabulary(nlp.vocab, entries, as_listed=True)
     clusters = read_clusters()
@@ -92,7 +75,7 @@ def train(
         doc = tokenizer(paper["text"])
         tokens = doc_tokens(doc)
         matches = without_spaces(vocabulary.find(doc), tokens.places)
-        known = [without_paper(match, counts, paper["id"], read) for match in matches]
+        known = [without_paper(match, counts, paper["id"]) for match in matches]
         hints = Hints(
             sentences=split_sentences(tokens.text),
             abbreviations=find_abbreviations(tokens.text),
@@ -100,13 +83,13 @@ def train(
         )
         return pycrfsuite.ItemSequence(token_features(tokens, hints, clusters)), gold_labels(paper, tokens)
 
-    settings = {"c1": L1, "c2": L2, "max_iterations": iterations, "feature.minfreq": least}
+    settings = {"c1": L1, "c2": L2, "max_iterations": iterations, "feature.minfreq": 2}
     return fit(map(sequence, papers), settings)
 
 
-def write_lists(counts: Counts, read: Counts) -> list[Entry]:
+def write_lists(counts: Counts) -> list[Entry]:
     """Writes the lists of names, and gives their entries."""
-    entries = merge_entries(counts, public_entries(), read)
+    entries = merge_entries(counts, public_entries())
     write_vocabulary(entries, PACKAGE)
     write_acronyms(PACKAGE)
     if not (PACKAGE / CLUSTERS).exists():
@@ -118,22 +101,21 @@ def main() -> None:
     """Makes the vocabulary, trains, writes the model and says how large it is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--first", action="store_true", help="learn from the annotated papers alone")
-    parser.add_argument("--iterations", type=int, default=100)
+    parser.add_argument("--iterations", type=int, default=60)
     options = parser.parse_args()
-    papers, abstracts = read_gold(), [] if options.first else read_by_larger()
-    counts, read = count_names(papers, SHARED), count_surfaces(abstracts)
-    entries = write_lists(counts, read)
+    papers = training_papers()
+    counts = count_names(papers, SHARED)
+    entries = write_lists(counts)
     others = []
     if not options.first:
         # what other projects' corpora do not label is filled in by the first model, which is still in its place
         others = corpus_papers(SHARED, tagger_reader(gzip.decompress((PACKAGE / MODEL).read_bytes()), entries))
-    texts = [*papers, *others] if options.first else [*papers, *papers, *abstracts[:LEARNED], *others]
-    model = train(texts, entries, counts, read, iterations=options.iterations, least=2 if options.first else 3)
+    model = train([*papers, *others], entries, counts, iterations=options.iterations)
     packed = gzip.compress(model, compresslevel=9, mtime=0)
     (PACKAGE / MODEL).write_bytes(packed)
     print(
-        f"{MODEL}: {len(papers)} papers, {len(abstracts[:LEARNED])} abstracts, {len(others)} pieces of other corpora, "
-        f"{len(model):,} bytes, {len(packed):,} packed"
+        f"{MODEL}: {len(papers)} papers, {len(others)} pieces of other corpora, {len(model):,} bytes, "
+        f"{len(packed):,} packed"
     )
 
 

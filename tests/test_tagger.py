@@ -105,7 +105,7 @@ def test_nothing_to_read(text):
 def test_scores_are_those_of_the_features(text):
     """Scores summed once a word are those of the features that training sees."""
     tokens, model = make_tokens(text), read_model()
-    entry = Entry(tokens.words[0], "Method", ("a list",), labelled=3, read=2, read_free=1)
+    entry = Entry(tokens.words[0], "Method", ("a list",), labelled=3, free=1)
     last = len(tokens.words)
     for matches in ([], [Match(0, 1, (entry,))], [Match(max(0, last - 3), last, (entry,))]):
         hints = hints_of(text, matches)

@@ -61,7 +61,7 @@ CUES = PROPOSALS | frozenset(
         "baselines models",
     )
 )
-LIST_KINDS = ("t", "r", "l")  # names of training papers, of read abstracts, of public lists
+LIST_KINDS = ("t", "l")  # names of training papers, of public lists
 HEADS_OR_PROPOSALS = HEADS | PROPOSALS
 RUN = re.compile(r"(.)\1+")
 LONG_RUN = re.compile(r"(.)\1{3,}")
@@ -220,14 +220,13 @@ def match_labels(entries: tuple[Entry, ...]) -> tuple[tuple[str, ...], ...]:
 
 
 def entry_labels(entry: Entry, kind: str) -> Iterable[str]:
-    """Type, and for a name of training papers (t) or of read abstracts (r) how often it is labelled and how surely."""
+    """Type, and for a name of training papers (t) how often it is labelled and how surely."""
     if kind == "l":
         return [entry.type] if entry.listed else []
-    labelled, free = (entry.labelled, entry.free) if kind == "t" else (entry.read, entry.read_free)
-    if not labelled:
+    if not entry.labelled:
         return []
-    often = 1 if labelled == 1 else 2 if labelled == 2 else 3 if labelled < 6 else 4
-    share = labelled / (labelled + free)
+    often = 1 if entry.labelled == 1 else 2 if entry.labelled == 2 else 3 if entry.labelled < 6 else 4
+    share = entry.labelled / (entry.labelled + entry.free)
     surely = "high" if share > 0.8 else "middle" if share > 0.45 else "low" if share > 0.15 else "rare"
     return [entry.type, f"{entry.type}:{often}", f"{entry.type}:{surely}"]
 

@@ -1,8 +1,7 @@
 """Which known names a text holds: the lists of ``vocabulary/``, each entry with its source, matched with PhraseMatcher.
 
 A line of a list is an entry: the name, where it comes from, in how many training papers it is labelled with the list's
-type, in how many it occurs without being labelled with any, and the same two counts for abstracts that a larger model
-has read. Public lists give names alone (all counts 0).
+type, and in how many it occurs without being labelled with any. Public lists give names alone (both counts 0).
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from paperatlas.records import CONCEPT_TYPES, Mention
 from paperatlas.resources import resource_path
 
 __all__ = [
-    "READ",
     "TRAINING",
     "Entry",
     "Match",
@@ -34,7 +32,6 @@ __all__ = [
 ]
 
 TRAINING = "training papers"  # the source of what our own training papers label
-READ = "read abstracts"  # the source of what the larger model labels
 LONGEST = 12  # tokens
 
 
@@ -47,13 +44,11 @@ class Entry:
     sources: tuple[str, ...]
     labelled: int = 0  # training papers that label it with this type
     free: int = 0  # training papers that hold it and label it with no type
-    read: int = 0  # abstracts in which the larger model labels it with this type
-    read_free: int = 0  # abstracts that hold it, in which the larger model labels it with no type
 
     @property
     def listed(self) -> bool:
         """Whether a public list has it."""
-        return any(source not in {TRAINING, READ} for source in self.sources)
+        return any(source != TRAINING for source in self.sources)
 
     @property
     def exact(self) -> bool:
@@ -87,8 +82,7 @@ def read_vocabulary() -> tuple[Entry, ...]:
         with resource_path(list_name(type_)).open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
                 sources = tuple(row["sources"].split(";"))
-                counts = (int(row[column]) for column in ("labelled", "free", "read", "read_free"))
-                entries.append(Entry(row["name"], type_, sources, *counts))
+                entries.append(Entry(row["name"], type_, sources, int(row["labelled"]), int(row["free"])))
     return tuple(entries)
 
 
