@@ -197,7 +197,7 @@ def test_the_model_is_read_once():
 
 @pytest.mark.shared
 def test_agreement_with_the_annotations(shared):
-    """On annotated concepts of development papers, three of four relations are right and found."""
+    """On annotated concepts of development papers, seven of ten relations are right, and more are found."""
     right = predicted = gold = 0
     for line in (shared / "gold" / "pages-dev.jsonl").read_text(encoding="utf-8").splitlines():
         paper = json.loads(line)
@@ -208,5 +208,5 @@ def test_agreement_with_the_annotations(shared):
             found = {relation.type for relation in one.relations} - {"MENTIONS"}
             answer = set(row["relations"]) - {"MENTIONS"}
             right, predicted, gold = right + len(found & answer), predicted + len(found), gold + len(answer)
-    assert right / predicted > 0.72
-    assert right / gold > 0.8
+    assert right / predicted > 0.7
+    assert right / gold > 0.85

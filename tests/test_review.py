@@ -177,7 +177,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("desk")
     lines = [
         {"title": f"Faster decoding, part {number}", "abstract": f"We use {name} for decoding. We evaluate on GSM8K."}
-        for number, name in enumerate(["speculative decoding", "speculative decoding", "speculative decodng"])
+        for number, name in enumerate(["speculative decoding", "speculative decoding", "Speculative Decodng"])
     ]
     (folder / "papers.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     build([str(folder / "papers.jsonl"), str(CHECKOUT / "examples" / "listing.txt")], folder / "atlas")
