@@ -24,6 +24,12 @@ MATCH (w:Concept)-[r:OUTPERFORMS]->(l:Concept {name: 'GPT-3'})
 RETURN w.name AS winner, r.sentence AS sentence ORDER BY winner
 """.strip()
 ANSWERS = {
+    "bibliography": [
+        "paperatlas build examples/zotero.bib examples/citations.jsonl --atlas bert",
+        "paperatlas query most-cited --limit 3 --atlas bert",
+        "paperatlas query missing-cited --limit 2 --atlas bert",
+        "paperatlas export --since 2020 --format bibtex -o recent.bib --atlas bert",
+    ],
     "first question": ["paperatlas build examples/listing.txt", "paperatlas concept GRPO --limit 2"],
     "second question": [f'paperatlas query -e "{CLAIMS}"'],
 }

@@ -8,10 +8,12 @@ import networkx as nx
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from conftest import CHECKOUT, neo4j_session, skip_or_fail
 from cuts import HOSTILE, concept, hostile_cut, paper, relate, small_cut
 from graphs import small_graph
+from paperatlas.cli import main
 from paperatlas.exports import batches, write_graph, write_store
 from paperatlas.exports.batches import from_graph, from_store, plain
 from paperatlas.exports.flat import writable
@@ -46,7 +48,7 @@ def rows(of, name):
 def test_parquet_holds_the_tables_of_the_store(ladybug_store, tmp_path, monkeypatch):
     """Pyarrow reads the same rows that were loaded, however few of them are written at once."""
     monkeypatch.setattr(batches, "AT_ONCE", 4)
-    write_store(ladybug_store, "parquet", tmp_path / "tables")
+    write_store(ladybug_store, "parquet", tmp_path / "tables", stubs=True)
     tables = small_graph()
     for kind, known in (("nodes", tables.nodes), ("relationships", tables.relationships)):
         for name, table in known.items():
@@ -66,9 +68,11 @@ def test_what_is_less_sure_is_left_out(ladybug_store, tmp_path):
 
 def test_a_graph_gives_the_tables_of_its_store(ladybug_store):
     """The whole graph through networkx has the rows that the store gives a page at a time, in plain line ends."""
-    own, other = from_graph(whole_graph(ladybug_store)), from_store(ladybug_store)
-    for name in (*NODES, *RELATIONSHIPS):
-        assert rows(own, name) == [plain(row) for row in rows(other, name)]
+    for stubs in (False, True):
+        own, other = from_graph(whole_graph(ladybug_store, stubs=stubs)), from_store(ladybug_store, stubs=stubs)
+        for name in (*NODES, *RELATIONSHIPS):
+            assert rows(own, name) == [plain(row) for row in rows(other, name)]
+        assert bool(rows(other, "Stub")) == bool(rows(other, "CITES_STUB")) == bool(rows(other, "Atlas")) == stubs
 
 
 @CUTS
@@ -115,6 +119,29 @@ def test_neo4j_imports_the_files(ladybug_store, tmp_path, monkeypatch):
         assert labels == 0
     finally:
         subprocess.run([script, "wipe", name], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [
+        (["--format", "parquet"], False),
+        (["--format", "parquet", "--stubs"], True),
+        (["--format", "parquet", "--since", "2021"], False),
+        (["--format", "parquet", "--since", "2021", "--stubs"], True),
+        (["--format", "neo4j-csv"], True),
+        (["--format", "neo4j-csv", "--since", "2021"], False),
+    ],
+)
+def test_stubs_are_in_tables_when_asked(small_file, tmp_path, words, there):
+    """Tables hold stubs with --stubs alone, with a choice and without; the whole for Neo4j's import always does."""
+    folder = str(tmp_path / "tables")
+    CliRunner().invoke(main, ["export", *words, "-o", folder, "--store", small_file], catch_exceptions=False)
+    for name, known in (("nodes-Stub", "arxiv:1312.6114"), ("relationships-CITES_STUB", "arxiv:1312.6114")):
+        held = b"".join(
+            it.read_bytes() if it.suffix == ".csv" else str(pq.read_table(it).to_pylist()).encode()
+            for it in (tmp_path / "tables").glob(f"{name}.*")
+        )
+        assert (known.encode() in held) == there
 
 
 def test_headers_are_those_of_neo4j_admin(ladybug_store, tmp_path):

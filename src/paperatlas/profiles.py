@@ -181,7 +181,11 @@ def paper_profile(store: Store, paper: Mapping[str, Any], *, least: float = 0.0,
         for title, name in PAPER_SECTIONS.items()
     )
     facts = [paper.get("published"), paper.get("organization"), paper.get("url"), paper.get("doi")]
-    facts += known.ids if known else ()
+    arxiv = paper.get("arxivId")
+    if arxiv and arxiv not in (paper.get("url") or ""):
+        facts.append(f"arxiv:{arxiv}")
+    if known:
+        facts += [known.open_alex_id and f"openalex:{known.open_alex_id}", *known.ids]
     if paper.get("authorCount"):
         facts.insert(1, _some(paper["authorCount"], "author"))
     lines = [", ".join(filter(None, facts)), paper.get("abstract") or "no abstract"]

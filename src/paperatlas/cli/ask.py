@@ -37,7 +37,7 @@ type_option = click.option(
 @store_option
 @format_option
 def stats(atlas: str | None, store: str | None, form: str) -> None:
-    """Count the nodes, the concepts by type, the relationships, and what became of the references.
+    """Count nodes, concepts by type, relationships and references.
 
     References are counted once a paper and work: those resolved are CITES; the others lead to stubs, one for each work
     that is cited and not in the collection.

@@ -44,7 +44,8 @@ def build(
     PATH is a file, a folder, a glob, or - for standard input. A file is known by what it holds: a saved listing page
     (text or HTML); BibTeX, RIS, PubMed, Web of Science or CSL-JSON; works of OpenAlex, Semantic Scholar, Crossref,
     arXiv or DBLP; a table (CSV, TSV, Parquet) or JSONL with a title and an abstract; any of them packed (gzip, zstd,
-    bzip2, xz). Papers that are in the atlas already are not read again.
+    bzip2, xz). The same work in several files becomes one paper. Lists of references become citations. Papers that are
+    in the atlas already are not read again.
     """
     from paperatlas.build import build as build_atlas
     from paperatlas.build import load as load_atlas

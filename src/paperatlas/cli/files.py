@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["export", "view"]
 
 FILES = ["graphml", "gexf", "json", "cytoscape", "vosviewer", "pajek", "dot", "mermaid"]
-FILES += ["jsonld", "turtle", "bibtex", "csl"]
+BIBLIOGRAPHIES = ["bibtex", "csl"]
+FILES += ["jsonld", "turtle", *BIBLIOGRAPHIES]
 TABLES = ["neo4j-csv", "parquet"]
 FOLDERS = ["csv", "obsidian", *TABLES]
 depth_option = click.option(
@@ -86,8 +87,8 @@ def export(
         raise click.UsageError(f"{form} is a folder of files; name one for them: -o DIR")
     with opened(atlas, store) as opened_store:
         if form in TABLES and output and not (name or types or since or until or limit):
-            write_store(opened_store, form, output, least=least)
-            say(f"{output}: all nodes and relationships")
+            write_store(opened_store, form, output, least=least, stubs=stubs)
+            say(f"{output}: all nodes and relationships" + ("" if stubs or form == "neo4j-csv" else " but stubs"))
             return
         if name is None:
             graph = whole_graph(opened_store, limit=limit, least=least, stubs=stubs)
@@ -101,7 +102,11 @@ def export(
         write_graph(graph, form, sys.stdout.buffer)
         return
     write_graph(graph, form, output)
-    say(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} relationships")
+    if form in BIBLIOGRAPHIES:
+        papers = sum(data.get("label") == "Paper" for _, data in graph.nodes(data=True))
+        say(f"{output}: {papers} papers")
+    else:
+        say(f"{output}: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} relationships")
 
 
 @click.command(epilog=example("paperatlas view GRPO -o grpo.html"))

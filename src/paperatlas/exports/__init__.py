@@ -97,12 +97,21 @@ def write_graph(graph: nx.MultiDiGraph[str], format: str, target: str | os.PathL
                 TABLES[format](from_graph(graph), folder)
 
 
-def write_store(store: Store, format: str, target: str | os.PathLike[str], *, least: float = 0.0) -> None:  # noqa: A002
+def write_store(
+    store: Store,
+    format: str,  # noqa: A002
+    target: str | os.PathLike[str],
+    *,
+    least: float = 0.0,
+    stubs: bool = False,
+) -> None:
     """Writes all that a store holds in one of TABLES to a folder, some thousand rows at a time.
 
-    Relationships of a confidence below ``least`` are left out. Raises as ``write_graph`` does.
+    Relationships of a confidence below ``least`` are left out, and so are stubs, the works that are cited and not in
+    the collection, unless ``stubs``. neo4j-csv always has them: what is imported is known by the digest of the whole.
+    Raises as ``write_graph`` does.
     """
     if format not in TABLES:
         raise UnknownName("export format of tables", format, tuple(TABLES))
     with whole_folder(Path(target)) as folder:
-        TABLES[format](from_store(store, least=least), folder)
+        TABLES[format](from_store(store, least=least, stubs=stubs or format == "neo4j-csv"), folder)

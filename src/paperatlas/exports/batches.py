@@ -30,10 +30,11 @@ def schema_of(name: str) -> pa.Schema:
     return {"Atlas": ATLAS, **NODES}[name] if name not in RELATIONSHIPS else RELATIONSHIPS[name].schema
 
 
-def from_store(store: Store, *, least: float = 0.0) -> Batches:
+def from_store(store: Store, *, least: float = 0.0, stubs: bool = True) -> Batches:
     """The tables of a store; of relationships that carry a confidence, those that have at least ``least``.
 
-    ``Atlas`` is the row that says which graph it is, where nothing is left out.
+    ``Atlas`` is the row that says which graph it is, where nothing is left out. Without ``stubs`` the tables of what is
+    cited and not in the collection are empty.
     """
     ids = {label: store.ask(f"MATCH (n:{label}) RETURN n.id AS id").records for label in NODES}
     keys = {label: sorted(row[0] for row in rows) for label, rows in ids.items()}
@@ -42,7 +43,10 @@ def from_store(store: Store, *, least: float = 0.0) -> Batches:
         schema = schema_of(name)
         if name == "Atlas":
             columns = ", ".join(f"n.`{column}` AS `{column}`" for column in schema.names)
-            yield table([] if least > 0 else store.ask(f"MATCH (n:Atlas) RETURN {columns}").dicts(), schema)
+            whole = stubs and least <= 0
+            yield table(store.ask(f"MATCH (n:Atlas) RETURN {columns}").dicts() if whole else [], schema)
+            return
+        if not stubs and "Stub" in {name, RELATIONSHIPS[name].tail if name in RELATIONSHIPS else None}:
             return
         start = name if name in NODES else RELATIONSHIPS[name].head
         statement = node_statement(name) if name in NODES else relationship_statement(name, least)

@@ -21,8 +21,8 @@ def chosen(
     """The part of a graph with concepts of these types and papers from ``since`` to ``until``, both years included.
 
     Of the concepts stay those that a paper of these years speaks of, of the papers those that speak of a concept of
-    these types, of the claims those that such a paper makes, of the authors and organizations those of such papers.
-    The centre of a cut stays in any case. Without types and years it is the graph itself.
+    these types, of the claims those that such a paper makes, of the authors, organizations and stubs those of such
+    papers. The centre of a cut stays in any case. Without types and years it is the graph itself.
 
     >>> graph = nx.MultiDiGraph([("p", "c", {"type": "USES"}), ("q", "c", {"type": "USES"})])
     >>> nx.set_node_attributes(graph, {"p": {"label": "Paper", "year": 2024}, "q": {"label": "Paper", "year": 2020}})
@@ -46,7 +46,7 @@ def chosen(
         other
         for paper in papers
         for other in (*graph.predecessors(paper), *graph.successors(paper))
-        if graph.nodes[other].get("label") in {"Author", "Organization"}
+        if graph.nodes[other].get("label") in {"Author", "Organization", "Stub"}
     }
     part = graph.subgraph(papers | concepts | others).copy()
     if since is not None or until is not None:
