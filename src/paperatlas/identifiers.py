@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperatlas.text import clean
 
@@ -54,8 +54,7 @@ def arxiv_in(text: str) -> str | None:
     >>> arxiv_in("https://arxiv.org/pdf/1706.03762v7"), arxiv_in("doi:10.48550/arXiv.2402.03300"), arxiv_in("12.5")
     ('1706.03762', '2402.03300', None)
     """
-    folded = text.lower()
-    if "xiv" not in folded and "huggingface" not in folded:
+    if "xiv" not in (folded := text.lower()) and "huggingface" not in folded:
         return None
     if found := ARXIV_TEXT.search(text):
         return found[1].lower()
@@ -129,12 +128,14 @@ def ids_in(text: str) -> tuple[str, ...]:
     >>> ids_in("Vaswani A., 2017, NIPS, arXiv:1706.03762")
     ('arxiv:1706.03762',)
     """
-    arxiv, doi = arxiv_in(text), identifier("doi", doi_in(text))
+    arxiv, doi = arxiv_in(text), doi_in(text)
+    if not (arxiv or doi):
+        return ()
+    doi = identifier("doi", doi)
     return tuple(dict.fromkeys(filter(None, (f"arxiv:{arxiv}" if arxiv else None, doi))))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Reference:
+class Reference(NamedTuple):
     """One entry of a list of references: the ids of the cited work, its year and its title, as far as the source says.
 
     As text it is the ids, ``year:2017``, then ``title:`` and the title to the end; ``read_reference`` reads it back.
@@ -149,8 +150,12 @@ class Reference:
 
     def __str__(self) -> str:
         """All of it on one line."""
-        year = () if self.year is None else (f"year:{self.year}",)
-        return " ".join((*self.ids, *year, *((f"title:{self.title}",) if self.title else ())))
+        text = " ".join(self.ids)
+        if self.year is not None:
+            text += f" year:{self.year}"
+        if self.title:
+            text += f" title:{self.title}"
+        return text if self.ids else text[1:]
 
 
 def read_reference(text: str) -> Reference:

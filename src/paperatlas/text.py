@@ -21,12 +21,11 @@ def clean(text: str) -> str:
     >>> clean(" Dif\u202efusion\tmodels ")
     'Diffusion models'
     """
-    if not text.isprintable():  # else there is nothing to take out, nor any space but the plain one
-        text = text.replace("\n", " ")
-        if not text.isprintable():
-            text = INVISIBLE.sub("", LINE_ENDS.sub(" ", text))
-    elif "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return text
+    if text.isprintable():  # there is nothing to take out, nor any space but the plain one
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
+    text = text.replace("\n", " ")
+    if not text.isprintable():
+        text = INVISIBLE.sub("", LINE_ENDS.sub(" ", text))
     return " ".join(text.split())
 
 
@@ -36,6 +35,8 @@ def sound(text: str) -> str:
     >>> sound("Schr\udcf6dinger")
     'Schr�dinger'
     """
+    if text.isascii():
+        return text
     try:
         text.encode()  # ten times as fast as looking for them
     except UnicodeEncodeError:

@@ -48,6 +48,8 @@ GREEK = {
     )
 }
 PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+# The letters, digits and plus of a title in ASCII, in small letters: what ``fold`` and then ``ASCII_SIGNS`` leave.
+TELLING = {code: sign.lower() if (sign := chr(code)).isalnum() or sign == "+" else None for code in range(128)}
 ASCII_SIGNS = re.compile(r"[^a-z0-9+]+")
 MARKS = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")
 WORD = re.compile(r"[^\W_]+(?:\+\+|\+(?!\w)|#)?(?:[\u0900-\u0dff\u064b-\u065f]+[^\W_]*)*|\+")
@@ -143,6 +145,8 @@ def paper_id(title: str) -> str:
     >>> paper_id("LLaMA") == paper_id("LLaMA 2")
     False
     """
+    if title.isascii() and (letters := title.translate(TELLING)):
+        return digest(letters)
     folded = fold(title)
     if folded.isascii():
         return digest(ASCII_SIGNS.sub("", folded) or folded)

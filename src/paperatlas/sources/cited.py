@@ -17,11 +17,12 @@ WOS_YEAR = re.compile(r"(?:^|,\s*)(1[5-9]\d{2}|20\d{2})(?=,|$)")
 BRACKETED = re.compile(r"\((1[5-9]\d{2}|20\d{2})[a-z]?\)")
 # "Vaswani, A., Shazeer, N.," and "Vaswani A., Shazeer N.,": names before a title, each with its initials.
 INITIALS = r"(?:[^\W\d_]\.[\s-]?)+"
-NAME = re.compile(rf"\s*[^,;()]{{1,60}}?(?:,\s*|\s){INITIALS}(?:,\s*(?:Jr|Sr|I{{2,3}})\.?)?\s*[,;]\s+")
+NAME = rf"\s*[^,;()]{{1,60}}?(?:,\s*|\s){INITIALS}(?:,\s*(?:Jr|Sr|I{{2,3}})\.?)?\s*[,;]\s+"
+OTHERS = r"\s*(?i:et al\.?|\(eds?\.\)|eds?\.)\s*,?\s*"
+NAMES = re.compile(rf"{NAME}(?:{NAME}|{OTHERS})*")
 # The form of today ends each reference with its year, and has semicolons between the names too.
 YEAR_LAST = re.compile(r"(?<=\(\d{4}\))\s*(?:;|$)")
 APART = re.compile(r";\s+|;$|\n")
-OTHERS = re.compile(r"\s*(?:et al\.?|\(eds?\.\)|eds?\.)\s*,?\s*", re.IGNORECASE)
 
 
 def wos_references(lines: Iterable[str]) -> Iterator[Reference]:
@@ -49,6 +50,8 @@ def scopus_references(text: str) -> Iterator[Reference]:
     >>> cited.title, cited.year
     ('Retrieval for knowledge tasks', 2020)
     """
+    if not text:
+        return
     years = len(BRACKETED.findall(text))
     apart = YEAR_LAST if years and len(YEAR_LAST.findall(text)) * 2 > years else APART
     for part in apart.split(text):
@@ -65,10 +68,8 @@ def scopus_references(text: str) -> Iterator[Reference]:
 
 def _without_names(line: str) -> str:
     """A reference from where its title begins, as far as names with initials stand before it."""
-    at = 0
-    while (found := NAME.match(line, at)) or (at and (found := OTHERS.match(line, at)) and found.end() > at):
-        at = found.end()
-    return line[at:] if line[at:].strip(" ,.;") else line
+    names = NAMES.match(line)
+    return rest if names and (rest := line[names.end() :]).strip(" ,.;") else line
 
 
 def _doi(text: str) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ LONGEST_NAME = 80  # characters of a column's name
 NOTHING = frozenset(
     {"", "na", "n/a", "nan", "none", "null", "nil", "-", "[no abstract available]", "[no author name available]"}
 )
+LONGEST_NOTHING = max(map(len, NOTHING))
 SEVERAL = re.compile(r"[;|]\s*")
 COUNT = re.compile(r"\d{1,9}")
 
@@ -76,7 +77,7 @@ def folded(name: str) -> str:
     >>> folded("Author(s)"), folded("document_title")
     ('authors', 'documenttitle')
     """
-    return re.sub(r"[\W_]+", "", name).casefold()
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def columns_of(header: Sequence[str], named: Mapping[str, str]) -> dict[str, list[int]]:
@@ -115,9 +116,12 @@ def paper_of_row(cells: Mapping[str, Sequence[object]], place: Place, *, run_tog
     """
 
     def told(field: str) -> object:
-        return next((value for value in cells.get(field, ()) if not is_nothing(value)), None)
+        for value in cells.get(field, ()):
+            if not is_nothing(value):
+                return value
+        return None
 
-    dates = [calendar(value) for value in cells.get("published", ()) if not is_nothing(value)]
+    dates = (calendar(value) for value in cells.get("published", ()) if not is_nothing(value))
     ids = {scheme: id_of(scheme, cells[scheme]) for scheme in SCHEMES if scheme in cells}
     authors = authors_in(told("authors"), run_together=run_together)
     paper = make_paper(
@@ -140,7 +144,10 @@ def paper_of_row(cells: Mapping[str, Sequence[object]], place: Place, *, run_tog
 
 def is_nothing(value: object) -> bool:
     """Whether a cell is empty, or says so."""
-    return value is None or (isinstance(value, str) and value.strip().casefold() in NOTHING)
+    if not isinstance(value, str):
+        return value is None
+    text = value.strip()
+    return len(text) <= LONGEST_NOTHING and text.casefold() in NOTHING
 
 
 def id_of(scheme: str, values: Sequence[object]) -> str | None:
@@ -154,4 +161,4 @@ def id_of(scheme: str, values: Sequence[object]) -> str | None:
 
 def number(value: object) -> int | None:
     """A count, where a cell holds one."""
-    return int(str(value)) if COUNT.fullmatch(str(value)) else None
+    return int(str(value)) if value is not None and COUNT.fullmatch(str(value)) else None

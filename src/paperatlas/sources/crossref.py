@@ -62,9 +62,16 @@ def reference(cited: dict[str, Any]) -> Reference:
     >>> str(reference({"author": "Swenson", "journal-title": "J. Chem. Phys.", "volume": "57", "year": "1972"}))
     'year:1972 title:Swenson, J. Chem. Phys., 57'
     """
-    title = next(filter(None, (plain(cited.get(name)) for name in TITLES)), "")
-    title = title or ", ".join(filter(None, (plain(cited.get(name)) for name in PIECES)))
-    known = identifier("doi", cited.get("DOI"))
-    year = YEAR.search(str(cited.get("year")))
-    ids = (known,) if known else ids_in(plain(cited.get("unstructured")))
+    title = ""
+    for name in TITLES:
+        if name in cited and (title := plain(cited[name])):
+            break
+    else:
+        title = ", ".join([text for name in PIECES if name in cited and (text := plain(cited[name]))])
+    known = identifier("doi", cited["DOI"]) if "DOI" in cited else None
+    if known:
+        ids: tuple[str, ...] = (known,)
+    else:
+        ids = ids_in(plain(cited["unstructured"])) if "unstructured" in cited else ()
+    year = YEAR.search(str(cited["year"])) if "year" in cited else None
     return Reference(ids, title, int(year[0]) if year else None)

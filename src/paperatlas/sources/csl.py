@@ -16,6 +16,12 @@ OWN = frozenset({"issued", "container-title", "citation-key", "event-title", "ev
 NAME_PARTS = frozenset({"family", "given", "literal"})
 # A note's lines "PMID: 12", as Zotero keeps what has no field of its own, and "standard_id: doi:10.1000/x" of Manubot.
 SAID = re.compile(r"^\s*(?:standard_id:\s*)?(doi|arxiv|pmid|pmcid)\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+# Where an arXiv id may stand, and what stands there if one does; markup may hide it.
+SAYING = (
+    *("number", "archive_location", "archive-location", "version", "publisher", "archive", "container-title", "source"),
+    *("DOI", "URL"),
+)
+HINTS = re.compile(r"xiv|huggingface|[&<]", re.IGNORECASE)
 
 
 def fits(entry: Any) -> bool:
@@ -58,6 +64,8 @@ def paper_of(entry: Any, place: Place) -> Paper:
 
 def arxiv_id(entry: dict[str, Any]) -> str | None:
     """The arXiv id, which has no field of its own."""
+    if not HINTS.search(" ".join([value for name in SAYING if isinstance(value := entry.get(name), str)])):
+        return None
     named = {name: plain(entry.get(name)) for name in ("number", "archive_location", "archive-location", "version")}
     kept = [plain(entry.get(name)).casefold() for name in ("publisher", "archive", "container-title", "source")]
     if any("arxiv" in name for name in kept):

@@ -82,7 +82,11 @@ def paper_of(entry: Entry, place: Place) -> Paper:
     """The paper of one entry; ValueError says why there is none, and what to do."""
     if entry.value is None:
         raise ValueError(entry.fault or "an empty entry; left out")
-    read = next((read for fits, read in FORMS if fits(entry.value)), None)
+    read = None
+    for fits, reader in FORMS:
+        if fits(entry.value):
+            read = reader
+            break
     try:
         if read:
             return read(entry.value, place)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from paperatlas.identifiers import Reference, arxiv_in, identifier
+from paperatlas.identifiers import arxiv_in, identifier
 from paperatlas.records import Paper, Place
 from paperatlas.sources.json_fields import inner, objects
 from paperatlas.sources.make import calendar, make_paper
@@ -90,13 +90,12 @@ def spoken(index: object) -> str:
         for place in places
         if isinstance(place, int)
     ]
-    return " ".join(word for _, word in sorted(words))
+    return " ".join([word for _, word in sorted(words)])
 
 
-def references(works: object) -> list[Reference]:
-    """The works that a list of ids names."""
-    found = (known(work) for work in (works if isinstance(works, list) else ()))
-    return [Reference((work,)) for work in found if work]
+def references(works: object) -> list[str]:
+    """The works that a list of ids names, each as the text of its reference."""
+    return [found for work in works if (found := known(work))] if isinstance(works, list) else []
 
 
 def known(work: object) -> str | None:

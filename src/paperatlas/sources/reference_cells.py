@@ -11,8 +11,8 @@ __all__ = ["references_in"]
 
 BARE = ("openalex", "lens", "dimensions", "s2")  # ids that cannot be mistaken for anything else
 NEW_SCOPUS = re.compile(r"(?<=\(\d{4}\));\s+")
-ENDS_WITH_YEAR = re.compile(r",?\s*\(((?:1[5-9]|20)\d\d)\)\s*$")
 YEAR_INSIDE = re.compile(r"\(((?:1[5-9]|20)\d\d)\)")
+BRACKETED = len("(2017)")
 INITIALS = r"(?:(?:[^\W\d_]{1,2}\.[-\s]?)+|[A-Z](?:-?[A-Z]){0,3})(?:,?\s?(?:Jr|Sr|III?)\.?)?"
 OTHER_AUTHORS = re.compile(r"(?:[^,;]{1,80};\s+)+[^,;]{1,80},\s+")  # all of them, where there are two at the least
 ONE_AUTHOR = re.compile(rf"[^,;]{{1,60}}?\s{INITIALS}(?:,\s*et al\.?)?,\s+")
@@ -40,7 +40,7 @@ def references_in(cell: object) -> Iterator[Reference]:
         return
     if text.startswith("[") and "|" in text:
         yield from map(of_dimensions, re.findall(r"\[([^\[\]]*\|[^\[\]]*)\]", text))
-    elif ENDS_WITH_YEAR.search(text):
+    elif YEAR_INSIDE.fullmatch(text[-BRACKETED:]):
         yield from map(of_new_scopus, NEW_SCOPUS.split(text))
     else:
         parts = re.split(r"\||;\s*|\n", text)
@@ -58,8 +58,9 @@ def of_dimensions(text: str) -> Reference:
 
 def of_new_scopus(text: str) -> Reference:
     """One of Scopus since 2022: "Authors, Title, Source, volume, pp. 1-9, (year)"."""
-    year = ENDS_WITH_YEAR.search(text)
-    rest = text[: year.start()] if year else text
+    text = text.rstrip()
+    year = YEAR_INSIDE.fullmatch(text[-BRACKETED:])
+    rest = text[:-BRACKETED].rstrip().removesuffix(",") if year else text
     names = OTHER_AUTHORS.match(rest) or ONE_AUTHOR.match(rest)
     title, _, source = TAIL.sub("", rest[names.end() :] if names else rest).rpartition(", ")
     return told(text, title or source, int(year[1]) if year else None)
@@ -72,7 +73,9 @@ def of_old_scopus(text: str) -> Reference:
     names = OLD_AUTHORS.match(f"{title}, ")
     if not (year or names):
         return Reference(ids_of(text))  # what stood behind a semicolon inside of another
-    title = BEHIND_TITLE.split(title[names.end() :] if names else title, maxsplit=1)[0]
+    title = title[names.end() :] if names else title
+    if ", p" in title or ", , " in title:
+        title = BEHIND_TITLE.split(title, maxsplit=1)[0]
     if year and not title and (book := BOOK.match(text, year.end())):
         title = book[1]
     return told(text, title, int(year[1]) if year else None)
@@ -96,4 +99,5 @@ def told(text: str, title: str, year: int | None) -> Reference:
 
 def ids_of(text: str) -> tuple[str, ...]:
     """The ids that a free text holds, that of PubMed too."""
-    return (*ids_in(text), *(f"pmid:{number}" for number in PMID.findall(text)))
+    found = ids_in(text)
+    return (*found, *(f"pmid:{number}" for number in PMID.findall(text))) if "PMID" in text else found

@@ -34,6 +34,7 @@ TAGS = (
     *("C3", "T3", "UR", "L2", "LK", "DO", "AN", "ID", "U1", "U2", "C2", "C6", "N1", "DB", "ER"),
 )
 WANTED = frozenset(TAGS)
+INSIDE = WANTED - {"TY", "ER"}
 SEVERAL = ["AU", "A1", "UR", "L2", "N1", "U1", "U2"]
 TITLES = ("TI", "T1", "CT", "BT", "ST")
 VENUES = ("JF", "T2", "JO", "JA", "J2", "C3", "T3")
@@ -80,7 +81,11 @@ def records(stream: TextIO) -> Iterator[tuple[int, list[str]]]:
     begun, size, odd, wanted = 0, 0, False, True
     for number, line in enumerate(iter(partial(stream.readline, LONGEST_LINE), ""), 1):
         text = sound(line).rstrip("\n")
-        if "TY" in text[:20] and (start := BEGIN.match(text)):
+        if begun and size < LONGEST_RECORD and text[2:6] == "  - " and text[:2] in INSIDE:  # most lines
+            wanted = True
+            found.append(text)
+            size += len(text)
+        elif "TY" in text[:20] and (start := BEGIN.match(text)):
             if begun:
                 yield begun, found
             begun, found, size, wanted = number, [f"TY  - {start[1]}"], 0, True
@@ -89,8 +94,7 @@ def records(stream: TextIO) -> Iterator[tuple[int, list[str]]]:
             yield begun, found
             begun = 0
         elif begun and text and size < LONGEST_RECORD:
-            if text[2:6] != "  - " and (odd or text[2:5] == "  -") and (tag := TAG.match(text)):
-                text = f"{tag[1]}  - {tag[2] or tag[3] or ''}"
+            text = mended(text, odd=odd)
             if text[2:6] == "  - ":
                 wanted = text[:2] in WANTED
             if wanted:
@@ -98,6 +102,13 @@ def records(stream: TextIO) -> Iterator[tuple[int, list[str]]]:
                 size += len(text)
     if begun:
         yield begun, found
+
+
+def mended(text: str, *, odd: bool) -> str:
+    """A line with a tag as rispy knows it, in a record that writes tags in an ``odd`` way; any other as it is."""
+    if text[2:6] != "  - " and (odd or text[2:5] == "  -") and (tag := TAG.match(text)):
+        return f"{tag[1]}  - {tag[2] or tag[3] or ''}"
+    return text
 
 
 def paper_of(entry: dict[str, Any], place: Place) -> Paper:

@@ -75,12 +75,12 @@ def paper_of(entry: Any, place: Place) -> Paper:
 
 def name_of(author: dict[str, Any]) -> str:
     """An author's name, whole or in parts."""
-    if name := plain(author.get("name")):
+    if "name" in author and (name := plain(author["name"])):
         return name
     middle = author.get("middle")
     middle = middle if isinstance(middle, list) else [middle]
     parts = [author.get("first"), *middle, author.get("last"), author.get("suffix")]
-    return " ".join(filter(None, map(plain, parts)))
+    return " ".join([text for part in parts if part and (text := plain(part))])
 
 
 def venues(entry: dict[str, Any]) -> Iterator[object]:
@@ -105,7 +105,7 @@ def ids_of(entry: dict[str, Any]) -> dict[str, object]:
     return found
 
 
-def references(entry: dict[str, Any]) -> Iterator[Reference]:
+def references(entry: dict[str, Any]) -> Iterator[Reference | str]:
     """The works that an entry cites: papers of the API, ids of S2ORC (numbers) or of the corpus of 2018 (digests)."""
     for cited in objects(entry.get("references")):
         known = (identifier(scheme, value) for scheme, value in ids_of(cited).items())
@@ -114,4 +114,4 @@ def references(entry: dict[str, Any]) -> Iterator[Reference]:
         cited_ids = entry.get(name)
         for value in cited_ids if isinstance(cited_ids, list) else ():
             if known_id := identifier(scheme, value):
-                yield Reference((known_id,))
+                yield known_id

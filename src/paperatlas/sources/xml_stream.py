@@ -82,20 +82,22 @@ def below_root(pieces: Pieces, tags: Collection[str]) -> Iterator[Record]:
     """The records of the text that comes in pieces; what was read is forgotten."""
     parser = XMLParser()  # noqa: S314 - no entity is declared: see root_of
     parser.entity.update(ENTITIES)
-    path: list[Element] = []
+    root, depth = None, 0
     for event, element in iterparse(pieces, ("start", "end"), parser):  # noqa: S314
         if event == "start":
-            path.append(element)
-            if len(path) > DEEPEST:
+            depth += 1
+            if depth == 1:
+                root = element
+            elif depth > DEEPEST:
                 raise ReadError(f"{pieces.name}, line {pieces.line}: elements inside of each other without end")
             continue
-        path.pop()
-        if len(path) == 1:
+        depth -= 1
+        if depth == 1 and root is not None:
             tag = element.tag.rpartition("}")[2]
             if tag in tags:
                 yield Record(pieces.line, tag, element, pieces.fault)
             pieces.size, pieces.fault = 0, None
-            path[0].clear()
+            root.clear()
 
 
 class Pieces:
