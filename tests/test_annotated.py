@@ -29,7 +29,7 @@ def test_nothing_but_names_is_kept():
         assert entry.keys() == {"arxiv", "concepts", "edges"}
         assert all(concept.keys() == {"name", "type", "surfaces", "relations"} for concept in entry["concepts"])
     longest = max(len(surface.split()) for entry in ENTRIES for it in entry["concepts"] for surface in it["surfaces"])
-    assert longest <= 16
+    assert longest <= 10
 
 
 def test_types_and_relations_are_those_of_the_guidelines():
