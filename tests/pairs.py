@@ -1,7 +1,6 @@
 """The labelled pairs of surfaces: read, made into a collection, and compared with what a resolution says of them."""
 
 import csv
-import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +10,16 @@ PAIRS = Path(__file__).parent / "data" / "surface_pairs.tsv"
 
 @dataclass(frozen=True)
 class Side:
-    """A surface in a paper, with the forms that go with it there; no title means any paper."""
+    """A surface in a paper, by its id, with the forms that go with it there; none means any paper."""
 
     forms: tuple[str, ...]
     type: str
-    title: str
+    paper: str
 
     @property
     def place(self):
-        """The title, or what stands for it where any paper will do."""
-        return self.title or f"{self.type} {'|'.join(self.forms)}"
+        """The paper, or what stands for it where any will do."""
+        return self.paper or f"{self.type} {'|'.join(self.forms)}"
 
 
 @dataclass(frozen=True)
@@ -31,12 +30,7 @@ class Pair:
     kind: str
     one: Side
     other: Side
-
-    @property
-    def held_out(self):
-        """Whether the pair was kept aside while the rules were made."""
-        sides = [f"{side.forms[0]}\t{side.type}\t{side.title}" for side in (self.one, self.other)]
-        return zlib.crc32("\n".join(sides).encode()) % 2 == 1
+    held_out: bool  # kept aside while the rules were made
 
 
 def read_pairs():
@@ -48,32 +42,33 @@ def read_pairs():
             row["kind"],
             Side(tuple(row["forms"].split("|")), row["type"], row["paper"]),
             Side(tuple(row["other_forms"].split("|")), row["other_type"], row["other_paper"]),
+            row["half"] == "held",
         )
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     ]
 
 
 def readings_of(pairs):
-    """The things of each paper by title, those of no paper in one of their own: what ``collection`` takes."""
+    """The things of each paper, those of no paper in one of their own: what ``collection`` takes."""
     papers = defaultdict(dict)
     for pair in pairs:
         for side in (pair.one, pair.other):
             papers[side.place][side.type, frozenset(side.forms)] = side.forms
     return {
-        title: [(kind, max(forms, key=len), *sorted(set(forms) - {max(forms, key=len)})) for (kind, _), forms in of_one]
-        for title, of_one in ((title, sorted(things.items(), key=str)) for title, things in sorted(papers.items()))
+        place: [(kind, max(forms, key=len), *sorted(set(forms) - {max(forms, key=len)})) for (kind, _), forms in of_one]
+        for place, of_one in ((place, sorted(things.items(), key=str)) for place, things in sorted(papers.items()))
     }
 
 
-def places_of(annotations, titles, members):
-    """Where surfaces stand: the concepts by title, type and surface, and by type and surface alone, the commonest."""
+def places_of(annotations, places, members):
+    """Where surfaces stand: the concepts by place, type and surface, and by type and surface alone, the commonest."""
     said = {(row["paper"], row["position"]): row["concept"] for row in members}
     exact, anywhere = {}, defaultdict(Counter)
     for row in annotations:
         for position, concept in enumerate(row["concepts"]):
             found = said[row["paper"], position]
             for form in {concept["name"], *concept["surfaces"]}:
-                exact[titles[row["paper"]], concept["type"], form] = found
+                exact[places[row["paper"]], concept["type"], form] = found
                 anywhere[concept["type"], form][found] += 1
     return exact, {key: min(counts, key=lambda c: (-counts[c], c)) for key, counts in anywhere.items()}
 

@@ -18,8 +18,8 @@ def alone():
     """What the resolution says of the pairs where it knows no other paper than theirs."""
     readings = readings_of(read_pairs())
     annotations, papers = collection(*readings.values())
-    titles = dict(zip((f"p{number}" for number in range(len(readings))), readings, strict=True))
-    return places_of(annotations.to_pylist(), titles, resolve(annotations, papers).members.to_pylist())
+    places = dict(zip((f"p{number}" for number in range(len(readings))), readings, strict=True))
+    return places_of(annotations.to_pylist(), places, resolve(annotations, papers).members.to_pylist())
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +29,8 @@ def over_the_pages(shared, tmp_path_factory):
     build([str(path) for path in sorted((shared / "pages").glob("*.txt"))], folder)
     library = Library(folder)
     papers, annotations = library.papers(), library.annotations()
-    titles = dict(zip(papers["id"].to_pylist(), papers["title"].to_pylist(), strict=True))
-    return places_of(annotations.to_pylist(), titles, resolve(annotations, papers).members.to_pylist())
+    places = {paper: paper for paper in papers["id"].to_pylist()}
+    return places_of(annotations.to_pylist(), places, resolve(annotations, papers).members.to_pylist())
 
 
 def said(scores):
