@@ -8,11 +8,11 @@ from typing import Any, BinaryIO
 import networkx as nx
 
 from paperatlas.exports.works import address, date_parts, venue_of, works
+from paperatlas.sources.make import MONTHS
 from paperatlas.text import clean
 
 __all__ = ["write"]
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 KINDS = {"journal": ("article", "journal"), "conference": ("inproceedings", "booktitle")}
 # \{ would do for LaTeX, but BibTeX counts it as a brace; not every reader knows \textbraceleft.
 SPECIAL = {

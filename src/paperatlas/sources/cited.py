@@ -12,7 +12,6 @@ __all__ = ["scopus_references", "wos_references"]
 
 LONGEST = 2_000  # characters of one reference
 WOS_DOI = re.compile(r",?\s*\bDOI\s+(?:\[|DOI\b|(?=10\.)).*", re.IGNORECASE | re.DOTALL)
-YEAR = re.compile(r"(?<!\d)(1[5-9]\d{2}|20\d{2})(?!\d)")
 WOS_YEAR = re.compile(r"(?:^|,\s*)(1[5-9]\d{2}|20\d{2})(?=,|$)")
 BRACKETED = re.compile(r"\((1[5-9]\d{2}|20\d{2})[a-z]?\)")
 # "Vaswani, A., Shazeer, N.," and "Vaswani A., Shazeer N.,": names before a title, each with its initials.

@@ -16,7 +16,8 @@ from paperatlas.errors import ReadError
 from paperatlas.records import Paper, Place, Skipped
 from paperatlas.sources.files import line_of
 from paperatlas.sources.hf_daily import paper_of, records_in
-from paperatlas.sources.pages import DATE, MONTHS, Draft, Listing, is_prose
+from paperatlas.sources.make import MONTHS
+from paperatlas.sources.pages import DATE, Draft, Listing, is_prose
 from paperatlas.text import clean
 
 __all__ = ["read_html"]

@@ -17,7 +17,7 @@ from paperatlas.papers import paper_id
 from paperatlas.records import Paper, Place
 from paperatlas.text import clean, sound
 
-__all__ = ["TOO_LONG", "calendar", "make_paper", "plain", "prose"]
+__all__ = ["MONTHS", "TOO_LONG", "calendar", "make_paper", "plain", "prose"]
 
 LONGEST_TITLE, LONGEST_ABSTRACT, LONGEST_NAME = 1_000, 50_000, 300  # characters
 MOST_AUTHORS, MOST_REFERENCES = 10_000, 20_000

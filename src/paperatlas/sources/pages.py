@@ -14,12 +14,12 @@ from datetime import date
 from paperatlas.papers import paper_id
 from paperatlas.records import Paper, Place, Skipped
 from paperatlas.sources.files import Line
+from paperatlas.sources.make import MONTHS
 from paperatlas.text import clean
 
 __all__ = ["Draft", "Listing", "is_prose", "read_page"]
 
 LONGEST_TITLE, LONGEST_ABSTRACT = 1_000, 50_000  # characters
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 DATE = re.compile(rf"(?:Published on )?{MONTH} (?P<day>\d{{1,2}})(?:, (?P<year>\d{{4}}))?(?: (?P<comments>\d{{1,6}}))?")
 AUTHORS = re.compile(r"(?P<count>\d{1,6}) authors?", re.IGNORECASE)
