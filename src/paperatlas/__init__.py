@@ -15,5 +15,26 @@ Each step is a module that can be used alone; a pipeline reads from top to botto
     paperatlas.neighborhood   the cut around one
     paperatlas.exports        graph files
     paperatlas.views          pages
+    paperatlas.atlas          an open atlas, for notebooks
+    paperatlas.plots          pictures for papers
     paperatlas.build          the whole way
+
+`open_atlas` is here, too, and imported only when it is asked for.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from paperatlas.atlas import Atlas, open_atlas
+
+__all__ = ["Atlas", "open_atlas"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from paperatlas import atlas  # noqa: PLC0415  it imports engines, and `import paperatlas` is to be cheap
+
+        return getattr(atlas, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,6 +18,7 @@ __all__ = [
     "PeriodError",
     "Profile",
     "Section",
+    "check_date",
     "concept_profile",
     "paper_profile",
     "rising",
@@ -216,7 +217,7 @@ def rising(
     periods that do not follow each other.
     """
     for date in filter(None, (before, since, until)):
-        _check_date(date)
+        check_date(date)
     newest = ask_question(store, "dates").dicts()
     last = until or (newest[0]["latest"] if newest else None)
     if last is None:
@@ -308,7 +309,13 @@ def _years_before(date: str, years: int) -> str:
     return f"{max(int(date[:4]) - years, 0):04}{date[4:]}"
 
 
-def _check_date(date: str) -> None:
+def check_date(date: str) -> None:
+    """Raises PeriodError unless it is a year, a month or a day.
+
+    >>> check_date("2025-13")
+    Traceback (most recent call last):
+    paperatlas.profiles.PeriodError: '2025-13' is no date; give a year, a month or a day: 2025, 2025-06, 2025-06-30
+    """
     parts = date.split("-")
     shaped = [len(part) for part in parts] in ([4], [4, 2], [4, 2, 2])
     try:

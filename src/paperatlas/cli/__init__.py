@@ -28,6 +28,7 @@ from paperatlas.cli.doctor import doctor
 from paperatlas.cli.evaluate import evaluate
 from paperatlas.cli.files import export, view
 from paperatlas.cli.options import example
+from paperatlas.cli.plot import plot
 from paperatlas.errors import PaperatlasError
 
 __all__ = ["main"]
@@ -36,7 +37,7 @@ COMMANDS = {
     "From files to a graph": [build, parse, extract, load, remove],
     "Ask": [search, concept, paper, neighbors, path, historiograph, benchmark, trends, query, stats, analyze],
     "Mend": [review, curate],
-    "Take along": [export, view],
+    "Take along": [export, view, plot],
     "How good it is": [audit, evaluate],
     "When something is wrong": [doctor],
 }
