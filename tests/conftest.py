@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from neo4j import GraphDatabase
 
+from browsing import chromium_program, started, view_visits
 from graphs import small_graph
 from paperatlas.stores import open_store
+from paperatlas.views import write_view
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 COMPLETE = ("CI", "PAPERATLAS_COMPLETE")  # scripts/test brings a Neo4j and a Chromium, but no shared folder
@@ -101,3 +103,20 @@ def neo4j_store(neo4j_uri):
 def store(request):
     """The small graph, once in each store."""
     return request.getfixturevalue(f"{request.param}_store")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Debian's Chromium, headless."""
+    program = chromium_program()
+    if not program:
+        skip_or_fail("no chromium: apt-get install chromium", fail_under=COMPLETE)
+    with started(program) as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(chromium, tmp_path):
+    """Opens the page of a cut; at the end fails on any request, console message, page error or dialog."""
+    with view_visits(chromium, tmp_path, write_view) as open_view:
+        yield open_view

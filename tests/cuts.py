@@ -97,3 +97,56 @@ def hostile_cut():
         relate(graph, work, "USES", key, f"We use {text} here.", foundBy=text)
         relate(graph, key, "BASED_ON", "method:0", text, paper=work)
     return graph
+
+
+def hostile_cuts():
+    """The hostile cut as every kind of page, by kind, with hostile text in all that a kind adds."""
+    whole = hostile_cut()
+    ids = [f"method:{number}" for number in range(len(HOSTILE))]
+    works = [f"{number:012x}" for number in range(len(HOSTILE))]
+    measured = {"pageRank": 0.5, "community": 1}
+    told = {
+        key: {
+            **measured,
+            "communityName": text,
+            "definition": {"sentence": text, "paper": text, "confidence": 0.5},
+            "years": {2024: 1},
+            "citedBy": 1,
+            "referredBy": 0,
+        }
+        for names in (ids, works)
+        for key, text in zip(names, HOSTILE, strict=True)
+    }
+    added = {
+        "concept": {},
+        "lineage": {},
+        "citations": {"stubs": True, "around": HOSTILE[1]},
+        "path": {"path": [{"fromId": works[1], "toId": ids[1], "type": "USES", "forward": True}]},
+        "comparison": {
+            "comparison": {
+                "concepts": ids[:2],
+                "papers": {ids[0]: works, ids[1]: works[:3]},
+                "Benchmark": {ids[0]: dict.fromkeys(ids, 2), ids[1]: {ids[2]: 1}},
+                "Task": {ids[0]: {}, ids[1]: dict.fromkeys(HOSTILE, 3)},
+                "near": ids,
+                "names": {
+                    key: (text, text) for names in (ids, works) for key, text in zip(names, HOSTILE, strict=True)
+                },
+            }
+        },
+        "query": {
+            "query": {
+                "name": HOSTILE[0],
+                "columns": HOSTILE,
+                "rows": [HOSTILE, [{"name": HOSTILE[2]}, [HOSTILE[3], None], 0.5, 3]],
+            }
+        },
+    }
+    graphs = {}
+    for kind, facts in added.items():
+        graph = whole.copy()
+        graph.graph.update(
+            kind=kind, told=told, asked=["query" if kind == "query" else "view", *HOSTILE], measures={}, **facts
+        )
+        graphs[kind] = graph
+    return graphs

@@ -13,8 +13,8 @@ ORDER = (
     *("errors", "disk", "resources", "settings", "text", "identifiers", "records", "schema"),
     *("papers", "rows", "sources", "extraction", "evaluation", "library", "surfaces", "meanings", "concepts"),
     *("curation", "citations", "tables", "analysis", "stores", "guard", "questions", "queries", "agreement", "search"),
-    *("profiles", "paths", "mainpath", "neighborhood", "exports", "layout", "offline", "views", "markup", "atlas"),
-    *("plots", "review", "audit", "build", "revise", "measure", "doctor", "cli", "__main__"),
+    *("profiles", "paths", "mainpath", "fetch", "neighborhood", "cuts", "exports", "layout", "offline", "views"),
+    *("markup", "atlas", "plots", "review", "audit", "build", "revise", "measure", "doctor", "cli", "__main__"),
 )
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path

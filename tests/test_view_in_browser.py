@@ -1,67 +1,12 @@
 """The page as a person uses it, in a real Chromium without a network."""
 
-import os
-import shutil
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from conftest import COMPLETE, skip_or_fail
 from cuts import HOSTILE, hostile_cut, small_cut
 from paperatlas.views import write_view
 
 pytestmark = pytest.mark.browser
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Debian's Chromium, headless."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        skip_or_fail("no chromium: apt-get install chromium", fail_under=COMPLETE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(chromium, tmp_path):
-    """Opens the page of a cut; at the end fails on any request, console error, page error or dialog."""
-    contexts, trouble, requests = [], [], []
-
-    def open_page(graph, **options):
-        path = write_view(graph, tmp_path / f"view{len(contexts)}.html")
-        context = chromium.new_context(
-            **({"viewport": {"width": 1300, "height": 850}, "reduced_motion": "reduce"} | options)
-        )
-        contexts.append(context)
-        page = context.new_page()
-        context.set_offline(True)
-        page.on("request", lambda request: requests.append(request.url))
-        page.route("**/*", lambda route: route.continue_() if route.request.url == path.as_uri() else route.abort())
-        page.on("console", lambda message: trouble.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: trouble.append(f"page error: {error}"))
-        page.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.goto(path.as_uri())
-        expect(page.locator("#list button").first).to_be_visible()
-        expect(page.locator("#network canvas")).to_be_visible()
-        return page
-
-    yield open_page
-    for context in contexts:
-        for page in context.pages:
-            page.wait_for_timeout(100)  # lets a late request or message show itself
-        context.close()
-    assert len(requests) == len(contexts), requests  # each page asked for itself and nothing else
-    assert trouble == []
 
 
 def listed(page):
@@ -169,7 +114,8 @@ def test_search_for_what_is_not_there(visit):
     """A search without an answer says so."""
     page = visit(small_cut())
     page.fill("#search", "quantum gravity")
-    expect(page.locator("#suggestions")).to_have_text("Nothing here by that name.")
+    expect(page.locator("#no-suggestion")).to_have_text("Nothing here by that name.")
+    expect(page.locator("#suggestions")).to_be_hidden()
     expect(page.locator("#status")).to_have_text("0 of 9")
 
 

@@ -7,14 +7,15 @@ import json
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import networkx as nx
 import pytest
 
-from cuts import HOSTILE, hostile_cut, small_cut
-from paperatlas import views
+from cuts import HOSTILE, hostile_cut, hostile_cuts, small_cut
 from paperatlas.errors import PaperatlasError, StoreError
-from paperatlas.layout import place
+from paperatlas.layout import along, by_year, in_rings, place
+from paperatlas.views import page as page_module
 from paperatlas.views import render_view, write_view
 
 
@@ -131,6 +132,18 @@ def test_hostile_text_stays_text():
     assert "{{ 7 * 7 }} {% include 'x' %}" in names
 
 
+@pytest.mark.parametrize("kind, graph", hostile_cuts().items(), ids=hostile_cuts())
+def test_hostile_text_stays_text_on_every_kind_of_page(kind, graph):
+    """What a path, comparison, query or measure adds is text, too, without controls and no longer than a page bears."""
+    page = render_view(graph)
+    data = data_of(page)
+    assert data["kind"] == kind
+    assert page.count("<script") == render_view(small_cut()).count("<script")
+    assert not re.search("[\x00-\x08\x1b\u202a-\u202e\ud800-\udfff]", page)
+    longest = max(len(text) for text in re.findall('"((?:[^"\\\\]|\\\\.)*)"', json.dumps(data, ensure_ascii=False)))
+    assert longest <= 5_100  # an address is longer than the number in it
+
+
 def test_controls_and_direction_marks_do_not_reach_the_page(tmp_path):
     """Control characters, half surrogates and marks that turn the writing direction are gone from the written file."""
     written = write_view(hostile_cut(), tmp_path / "view.html").read_text(encoding="utf-8")
@@ -211,7 +224,7 @@ def test_unwritable_path_is_a_plain_line(tmp_path):
 
 def test_pyvis_without_vis_network_is_a_plain_line(monkeypatch):
     """A pyvis that carries another vis-network is named, with what to install."""
-    monkeypatch.setattr(views, "VIS", "lib/vis-0.0.0/vis-network.min.js")
+    monkeypatch.setattr(page_module, "VIS", "lib/vis-0.0.0/vis-network.min.js")
     with pytest.raises(PaperatlasError, match=r"pyvis .* carries no lib/vis-0\.0\.0.*pip install"):
         render_view(small_cut())
 
@@ -233,3 +246,185 @@ def test_positions_of_nodes_without_lines():
     graph = nx.MultiDiGraph()
     graph.add_nodes_from("abcdef")
     assert len(set(place(graph, dict.fromkeys("abcdef", (10.0, 10.0))).values())) == 6
+
+
+def test_contract_of_the_data():
+    """The page's script is given every field, null where nothing is known."""
+    data = data_of(render_view(small_cut()))
+    assert {key: data[key] for key in ("kind", "centre", "centres", "expand", "layout")} == {
+        "kind": "concept",
+        "centre": "method:grpo",
+        "centres": ["method:grpo"],
+        "expand": None,
+        "layout": "force",
+    }
+    assert (data["comparison"], data["path"], data["query"]) == (None, None, None)
+    nodes = {node["id"]: node["about"] for node in data["nodes"]}
+    unknown = {"pageRank": None, "community": None, "communityName": None, "page": None}
+    assert nodes["method:grpo"] | unknown | {"definition": None, "years": {}} == nodes["method:grpo"]
+    assert nodes["aaaaaaaaaaaa"] | unknown | {"citedBy": None, "referredBy": None} == nodes["aaaaaaaaaaaa"]
+    for layout in data["layouts"].values():
+        assert set(layout) == set(nodes)
+
+
+def test_server_and_site_add_where_more_is():
+    """Links to pages of the nodes and an address to ask come from whoever serves the page."""
+    data = data_of(render_view(small_cut(), pages={"method:grpo": "concepts/grpo.html"}, expand="/around"))
+    assert data["expand"] == {"url": "/around"}
+    pages = {node["id"]: node["about"]["page"] for node in data["nodes"]}
+    assert pages["method:grpo"] == "concepts/grpo.html"
+    assert pages["method:ppo"] is None
+
+
+def test_page_of_a_paper_is_of_that_kind():
+    """A cut around a paper gives a page of a paper."""
+    graph = small_cut()
+    graph.graph["centre"] = "bbbbbbbbbbbb"
+    assert data_of(render_view(graph))["kind"] == "paper"
+
+
+def test_steps_of_a_path_name_their_lines():
+    """Each step says which line of the drawing holds its evidence, whichever way it is walked."""
+    graph = small_cut()
+    graph.graph |= {
+        "kind": "path",
+        "centres": ["method:dapo", "method:grpo"],
+        "path": [
+            {"fromId": "method:dapo", "toId": "bbbbbbbbbbbb", "type": "INTRODUCES", "forward": False},
+            {"fromId": "bbbbbbbbbbbb", "toId": "method:grpo", "type": "BUILDS_ON", "forward": True},
+        ],
+    }
+    data = data_of(render_view(graph))
+    kinds = {line["id"]: (line["from"], line["to"], line["kind"]) for line in data["edges"]}
+    assert [kinds[step["edge"]] for step in data["path"]] == [
+        ("bbbbbbbbbbbb", "method:dapo", "INTRODUCES"),
+        ("bbbbbbbbbbbb", "method:grpo", "BUILDS_ON"),
+    ]
+    assert data["centre"] is None
+    assert data["layouts"]["force"]["method:dapo"][0] < data["layouts"]["force"]["bbbbbbbbbbbb"][0]
+
+
+def test_comparison_counts_what_is_not_drawn():
+    """A cell lists the strongest, says how many more there are, and names what the drawing left out without a link."""
+    graph = small_cut()
+    papers = [f"{number:012x}" for number in range(12)]
+    names = {key: (f"Paper {key[-1]}", 2024) for key in papers} | {"benchmark:gsm8k": ("GSM8K", None)}
+    graph.graph |= {
+        "kind": "comparison",
+        "centres": ["method:grpo", "method:ppo"],
+        "told": {"method:grpo": {"definition": {"sentence": "GRPO is new.", "paper": "aaaaaaaaaaaa", "confidence": 1}}},
+        "comparison": {
+            "concepts": ["method:grpo", "method:ppo"],
+            "papers": {"method:grpo": ["aaaaaaaaaaaa", *papers], "method:ppo": ["aaaaaaaaaaaa"]},
+            "Benchmark": {"method:grpo": {"benchmark:gsm8k": 3}, "method:ppo": {"benchmark:gsm8k": 1}},
+            "Task": {"method:grpo": {}, "method:ppo": {}},
+            "near": [],
+            "names": names | {"aaaaaaaaaaaa": ("Sums without a critic", 2024)},
+        },
+    }
+    data = data_of(render_view(graph))
+    rows = {row["heading"]: row for row in data["comparison"]["rows"]}
+    line = next(line["id"] for line in data["edges"] if line["kind"] == "INTRODUCES" and line["to"] == "method:grpo")
+    assert rows["What it is"]["cells"][0] == [{"id": "aaaaaaaaaaaa", "text": "GRPO is new.", "edge": line}]
+    assert rows["Papers"]["shared"][0]["text"] == "Sums without a critic, 2024"
+    assert rows["Papers"]["cells"][0][0] == {"id": None, "text": "Paper 0, 2024", "edge": None}
+    assert rows["Papers"]["cells"][0][-1]["text"] == "and 4 more"
+    assert rows["Benchmarks"]["shared"] == [{"id": "benchmark:gsm8k", "text": "GSM8K (3 : 1)", "edge": None}]
+    assert "Tasks" not in rows
+
+
+def test_rows_of_a_query_are_text_and_a_thousand_at_most():
+    """A page carries the first thousand rows of an answer, each value as a person reads it."""
+    graph = nx.MultiDiGraph(kind="query", centres=[], title="rows")
+    graph.graph["query"] = {"name": "rows", "columns": ["n"], "rows": [(number,) for number in range(1_200)]}
+    found = data_of(render_view(graph))["query"]
+    assert (found["columns"], len(found["rows"]), found["rows"][7]) == (["n"], 1_000, ["7"])
+
+
+def boxes_meet(where, boxes):
+    """Pairs of nodes whose boxes cover each other."""
+    names = sorted(where, key=lambda name: where[name][1])
+    for number, one in enumerate(names):
+        for other in names[number + 1 :]:
+            if where[other][1] - where[one][1] > 200:
+                break
+            across, down = (abs(where[one][axis] - where[other][axis]) + 1 for axis in (0, 1))
+            if across < (boxes[one][0] + boxes[other][0]) / 2 and down + 1 < (boxes[one][1] + boxes[other][1]) / 2:
+                yield one, other
+
+
+def test_years_run_from_left_to_right_without_covering_names():
+    """By year an older node stands left of a younger one, and no name over another."""
+    graph = large_cut(300)
+    boxes = {name: (60.0 + 7 * (len(name) + place % 30), 34.0) for place, name in enumerate(sorted(graph))}
+    when = {name: str(data.get("year") or "") for name, data in graph.nodes(data=True)}
+    where, marks = by_year(graph, boxes, when)
+    years = [mark.year for mark in marks]
+    assert years == [2020, 2022, 2024, None]
+    reach = {year: [where[name][0] for name in graph if when[name] == str(year or "")] for year in years}
+    assert all(max(reach[one]) < min(reach[other]) for one, other in pairwise(years))
+    assert list(boxes_meet(where, boxes)) == []
+
+
+def test_descent_runs_from_left_to_right_without_years():
+    """In a lineage what nobody dated stands by what it comes from."""
+    chain = nx.MultiDiGraph()
+    chain.add_edge("b", "a", type="BASED_ON")
+    chain.add_edge("c", "b", type="BASED_ON")
+    where, marks = by_year(chain, dict.fromkeys("abc", (40.0, 20.0)), {"a": "", "b": "2024", "c": ""}, descent=True)
+    assert where["a"][0] < where["b"][0] < where["c"][0]
+    assert [mark.year for mark in marks] == [None, 2024, None]
+
+
+@pytest.mark.parametrize("centres", [["method:hub"], ["n0001", "n0003"], []])
+def test_rings_lie_around_the_centres(centres):
+    """What is one hop away stands nearer to the middle than what is two hops away, and nothing covers another."""
+    graph = large_cut(60)
+    boxes = dict.fromkeys(graph, (30.0, 26.0))
+    where = in_rings(graph, boxes, dict.fromkeys(graph, "Method"), centres=centres)
+    assert set(where) == set(graph)
+    assert list(boxes_meet(where, boxes)) == []
+    if len(centres) == 1:
+        assert where["method:hub"] == (0, 0)
+        ring = [sum(axis**2 for axis in where[name]) for name in graph.predecessors("method:hub")]
+        outside = [
+            sum(axis**2 for axis in place) for name, place in where.items() if not graph.has_edge(name, "method:hub")
+        ]
+        assert sorted(ring)[len(ring) // 2] < sorted(outside)[len(outside) // 2]
+
+
+def test_layouts_of_nothing_and_of_one():
+    """No nodes have no places, and one node has one."""
+    one = nx.MultiDiGraph()
+    one.add_node("a")
+    for graph, names in ((nx.MultiDiGraph(), ""), (one, "a")):
+        boxes = dict.fromkeys(names, (10.0, 10.0))
+        assert set(by_year(graph, boxes, dict.fromkeys(names, ""))[0]) == set(names)
+        assert set(in_rings(graph, boxes, dict.fromkeys(names, "x"))) == set(names)
+    assert along(one, {"a": (10.0, 10.0)}, ["a"]) == {"a": (0, 35)}
+
+
+def test_sparse_years_stand_together():
+    """Forty years with one name each take a few columns in their order, each marked with its first and last year."""
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from(f"n{year}" for year in range(1980, 2020))
+    when = {name: name[1:] for name in graph}
+    where, marks = by_year(graph, dict.fromkeys(graph, (180.0, 34.0)), when)
+    assert len(marks) < 12
+    assert (marks[0].year, marks[-1].until) == (1980, 2019)
+    assert all(one.until < other.year for one, other in pairwise(marks))
+    assert all(where[one][0] <= where[other][0] for one, other in pairwise(sorted(graph)))
+
+
+def test_only_a_served_page_may_ask_its_server():
+    """The policy lets a page reach the server that it came from where there is one to ask, and nothing else."""
+    assert "connect-src" not in render_view(small_cut())
+    assert "connect-src &#39;self&#39;" in render_view(small_cut(), expand="/around")
+
+
+def test_command_too_long_to_paste_is_described():
+    """Where the names of the command are endless, the line says only which option shows more."""
+    graph = small_cut()
+    graph.graph["title"] = "x" * 3_000
+    graph.graph["asked"] = ["view", "x" * 3_000]
+    assert data_of(render_view(graph))["honest"].endswith("More: the same command with --limit 31")

@@ -27,8 +27,10 @@ def colours(theme: Theme) -> str:
     return f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
 
 
-def policy(*, scripts: tuple[str, ...] = (), styles: tuple[str, ...] = ()) -> str:
+def policy(*, scripts: tuple[str, ...] = (), styles: tuple[str, ...] = (), served: bool = False) -> str:
     """A Content-Security-Policy under which nothing runs but these, and nothing is ever asked for.
+
+    A page that is ``served`` may ask the server that it came from.
 
     >>> policy().split("; ")[:2]
     ["default-src 'none'", "script-src 'none'"]
@@ -39,6 +41,7 @@ def policy(*, scripts: tuple[str, ...] = (), styles: tuple[str, ...] = ()) -> st
             f"script-src {' '.join(map(hashed, scripts)) or NOTHING}",
             f"style-src {' '.join(map(hashed, styles)) or NOTHING}",
             "img-src data:",
+            *(("connect-src 'self'",) if served else ()),
             "base-uri 'none'",
             "form-action 'none'",
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from paperatlas.cli.drawing import write_answer
 from paperatlas.cli.options import (
     ConceptName,
     QuestionName,
@@ -24,6 +25,9 @@ from paperatlas.cli.options import (
 from paperatlas.cli.output import print_path, print_profile, print_rows, say
 from paperatlas.errors import ReadError
 from paperatlas.records import CONCEPT_TYPES
+
+if TYPE_CHECKING:
+    from paperatlas.queries import Question
 
 __all__ = ["benchmark", "concept", "historiograph", "neighbors", "paper", "path", "query", "search", "stats", "trends"]
 
@@ -276,6 +280,8 @@ def trends(
 @click.option("-e", "cypher", metavar="CYPHER", help="A statement of your own; it can only read.")
 @click.option("--param", "params", multiple=True, metavar="K=V", help="A parameter; concepts and papers by any name.")
 @click.option("--limit", type=click.IntRange(1), help="How many rows at the most.")
+@click.option("--view", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html",
+              help="Draw what the rows name, and all between, as a page.")  # fmt: skip
 @atlas_option
 @store_option
 @format_option
@@ -284,6 +290,7 @@ def query(
     cypher: str | None,
     params: tuple[str, ...],
     limit: int | None,
+    page: Path | None,
     atlas: str | None,
     store: str | None,
     form: str,
@@ -299,14 +306,20 @@ def query(
     if name is not None and cypher is not None:
         raise click.UsageError("a name or -e, not both")
     if name is None and cypher is None:
+        if page is not None:
+            raise click.UsageError("--view draws an answer; say a question's name or -e CYPHER")
         listed = [(it.name, it.title, ", ".join(p.name for p in it.parameters)) for it in questions()]
         print_rows(("name", "question", "parameters"), listed, form)
         return
     with opened(atlas, store) as graph:
-        if cypher is not None:
-            rows = run_cypher(graph, cypher, values, **_given(limit))
-        else:
-            rows = ask_by_name(graph, _read(str(name)), **values, **_given(limit))
+        it = None if cypher is not None else _read(str(name))
+        rows = (
+            ask_by_name(graph, it, **values, **_given(limit))
+            if it
+            else run_cypher(graph, str(cypher), values, **_given(limit))
+        )
+        if page is not None:
+            write_answer(graph, rows, page, it or str(cypher), values, limit=limit)
     print_rows(rows.columns, rows.records, form)
     if rows.limited:
         say("there are more rows; --limit shows them")
@@ -323,13 +336,13 @@ def _given(limit: int | None) -> dict[str, Any]:
     return {} if limit is None else {"limit": limit}
 
 
-def _read(name: str) -> Any:
-    """The question in a file of this name, or else the name itself."""
-    from paperatlas.queries import parse_question
+def _read(name: str) -> Question:
+    """The question in a file of this name, or else the question of this name."""
+    from paperatlas.queries import parse_question, question
 
     file = Path(name)
     if file.suffix != ".cypher" and not file.is_file():
-        return name
+        return question(name)
     try:
         return parse_question(file.read_text(encoding="utf-8"), file.stem)
     except OSError as error:

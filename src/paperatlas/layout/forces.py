@@ -1,4 +1,4 @@
-"""Where each node of a cut stands on the page: computed beforehand, and the same on every run.
+"""Nodes pulled together by their lines.
 
 The centre is left out of the forces, since a hub pulls everything into one ball; what is near each other
 without it shows the groups around it. Then boxes that hold node and label are moved apart.
@@ -13,7 +13,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["place"]
+__all__ = ["apart", "place"]
 
 Array = NDArray[np.float64]
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
@@ -42,18 +42,18 @@ def place(
     if not names:
         return {}
     others = [name for name in names if name != centre]
-    order = _by_distance(graph, others, centre)
-    positions = _sunflower(order, names)
+    order = by_distance(graph, others, centre)
+    positions = sunflower(order, names)
     free = np.array([name != centre for name in names])
     if len(others) > 1:
-        positions[free] = _forces(positions[free], _weights(graph, others))
-    positions = _compact(positions) * np.array([STRETCH, 1.0])
+        positions[free] = forces(positions[free], ties(graph, others))
+    positions = compact(positions) * np.array([STRETCH, 1.0])
     sizes = np.array([boxes[name] for name in names], dtype=np.float64)
-    positions = _apart(positions, sizes, free)
+    positions = apart(positions, sizes, free)
     return {name: (round(x), round(y)) for name, (x, y) in zip(names, positions.tolist(), strict=True)}
 
 
-def _by_distance(graph: nx.MultiDiGraph[str], names: list[str], centre: str | None) -> list[str]:
+def by_distance(graph: nx.MultiDiGraph[str], names: list[str], centre: str | None) -> list[str]:
     """Nearest to the centre first, then the best connected."""
     around: nx.Graph[str] = nx.Graph(graph.to_undirected(as_view=True))
     far = len(names) + 1
@@ -61,7 +61,7 @@ def _by_distance(graph: nx.MultiDiGraph[str], names: list[str], centre: str | No
     return sorted(names, key=lambda name: (steps.get(name, far), -around.degree(name), name))
 
 
-def _sunflower(order: list[str], names: list[str]) -> Array:
+def sunflower(order: list[str], names: list[str]) -> Array:
     """The order on a spiral of even density; whoever is not in it stands in the middle."""
     turns = {name: index + 1 for index, name in enumerate(order)}
     radius = [SPACING * math.sqrt(turns.get(name, 0)) for name in names]
@@ -69,7 +69,7 @@ def _sunflower(order: list[str], names: list[str]) -> Array:
     return np.array([(r * math.cos(a), r * math.sin(a)) for r, a in zip(radius, angle, strict=True)])
 
 
-def _weights(graph: nx.MultiDiGraph[str], names: list[str]) -> Array:
+def ties(graph: nx.MultiDiGraph[str], names: list[str]) -> Array:
     """How strongly two nodes pull at each other: one for each relationship, saturating."""
     index = {name: position for position, name in enumerate(names)}
     weights = np.zeros((len(names), len(names)))
@@ -81,7 +81,7 @@ def _weights(graph: nx.MultiDiGraph[str], names: list[str]) -> Array:
     return np.sqrt(weights)
 
 
-def _forces(positions: Array, weights: Array) -> Array:
+def forces(positions: Array, weights: Array) -> Array:
     count = len(positions)
     degree = weights.sum(axis=1, keepdims=True)
     reach = SPACING * 1.6
@@ -104,7 +104,7 @@ def _forces(positions: Array, weights: Array) -> Array:
     return centred
 
 
-def _compact(positions: Array) -> Array:
+def compact(positions: Array) -> Array:
     """Scales to an even density, and draws in what stands far out."""
     radius = np.sqrt((positions**2).sum(axis=1, keepdims=True))
     typical = max(float(np.quantile(radius, 0.75)), 1e-9)
@@ -114,7 +114,7 @@ def _compact(positions: Array) -> Array:
     return compact
 
 
-def _apart(positions: Array, sizes: Array, free: NDArray[np.bool_]) -> Array:
+def apart(positions: Array, sizes: Array, free: NDArray[np.bool_]) -> Array:
     """Pushes overlapping boxes along the shorter way out until none overlaps, or the rounds are over."""
     halves = [(side[:, None] + side[None, :]) / 2 for side in sizes.T]
     itself = np.eye(len(positions), dtype=bool)
