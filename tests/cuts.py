@@ -2,21 +2,7 @@
 
 import networkx as nx
 
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "</script><script>alert(2)</script>",
-    "<b>bold</b> & <img src=x onerror=alert(3)>",
-    "<!-- <script>",
-    "{{ 7 * 7 }} {% include 'x' %}",
-    "\"quoted\" 'single' `tick`",
-    "a\u2028b\u2029c\x00d\x1be",
-    "\u202etfel ot thgir\u202c",
-    "قاعدة المعرفة",
-    "🧭 emoji and \ud800 half of one",
-    "href=https://example.org",
-    "javascript:alert(4)",
-    "x" * 5000,
-)
+from hostility import HOSTILE
 
 
 def concept(graph, name, kind="Method", **properties):
@@ -82,6 +68,66 @@ def small_cut():
     relate(graph, gsm, "CO_OCCURS_WITH", grpo, papers=2, npmi=0.61)
     relate(graph, third, "REFERS_TO", first, "We train with GRPO on one card.", via=grpo, relation="USES")
     graph.graph["papers"] = {"eeeeeeeeeeee": {"title": "A paper outside the cut", "year": 2025}}
+    return graph
+
+
+def told_cut():
+    """The small cut with all that can be known of a name and of a paper."""
+    graph = small_cut()
+    definition = {
+        "sentence": "GRPO scores a group of answers by their mean.",
+        "paper": "aaaaaaaaaaaa",
+        "confidence": 0.8,
+    }
+    graph.graph["told"] = {
+        "method:grpo": {
+            "definition": definition,
+            "years": {2024: 1, 2026: 2},
+            "pageRank": 0.5,
+            "communityName": "Policies",
+        },
+        "method:ppo": {"pageRank": 0.2},
+        "aaaaaaaaaaaa": {"citedBy": 1200, "referredBy": 1, "pageRank": 0.1},
+    }
+    return graph
+
+
+def compared_cut():
+    """Two names that papers claim opposite things of, with what they share."""
+    graph = small_cut()
+    relate(graph, "method:grpo", "OUTPERFORMS", "method:dapo", "Here GRPO is ahead of DAPO.", paper="cccccccccccc")
+    names = {key: (data.get("title") or data.get("name"), None) for key, data in graph.nodes(data=True)}
+    graph.graph |= {
+        "kind": "comparison",
+        "title": "GRPO, DAPO",
+        "centre": None,
+        "centres": ["method:grpo", "method:dapo"],
+        "comparison": {
+            "concepts": ["method:grpo", "method:dapo"],
+            "names": names,
+            "papers": {"method:grpo": ["aaaaaaaaaaaa", "bbbbbbbbbbbb"], "method:dapo": ["bbbbbbbbbbbb"]},
+            "Benchmark": {"method:grpo": {"benchmark:gsm8k": 2}, "method:dapo": {}},
+            "Task": {"method:grpo": {}, "method:dapo": {}},
+            "near": [],
+        },
+    }
+    return graph
+
+
+def path_cut():
+    """A way of two steps, the first of which is told the other way round."""
+    graph = small_cut()
+    steps = [("method:grpo", "method:dapo", "BASED_ON", False), ("method:dapo", "bbbbbbbbbbbb", "INTRODUCES", False)]
+    hops = [{"fromId": head, "toId": tail, "type": kind, "forward": way} for head, tail, kind, way in steps]
+    graph.graph |= {"kind": "path", "centre": None, "centres": ["method:grpo", "bbbbbbbbbbbb"], "path": hops}
+    return graph
+
+
+def query_cut(rows, **graph_facts):
+    """The small cut as the answer of a query."""
+    graph = small_cut()
+    asked = {"name": "rivals", "columns": ["id", "name", "score"], "rows": rows}
+    graph.graph |= {"kind": "query", "title": "rivals", "centre": None, "centres": [], "query": asked} | graph_facts
     return graph
 
 

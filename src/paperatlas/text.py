@@ -8,8 +8,11 @@ import unicodedata
 
 __all__ = ["clean", "digest", "fold", "sound"]
 
-# C0 and C1 controls, and the marks that turn the direction of what follows.
-INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+# C0 and C1 controls, the marks that turn the direction of what follows, and what Unicode says is no character.
+NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(chr((plane << 16) + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+INVISIBLE = re.compile(
+    f"[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff{NO_CHARACTERS}]+"
+)
 LINE_ENDS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 SEPARATORS = re.compile(r"[\s\-‐‑‒–—_/]+")

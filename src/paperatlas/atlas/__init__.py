@@ -15,6 +15,7 @@ from paperatlas.atlas.around import Neighborhood
 from paperatlas.atlas.cards import Card, concept_card, paper_card
 from paperatlas.atlas.frames import Table
 from paperatlas.atlas.show import rendered, shown
+from paperatlas.cuts import with_facts
 from paperatlas.errors import StoreError, UnknownName
 from paperatlas.exports.batches import from_store, schema_of
 from paperatlas.library import Library
@@ -131,7 +132,8 @@ class Atlas:
         Raises UnknownName.
         """
         centre = find_any(self.store, name)["id"]
-        return Neighborhood(neighborhood(self.store, centre, depth=depth, limit=limit, generic=generic, least=least))
+        cut = neighborhood(self.store, centre, depth=depth, limit=limit, generic=generic, least=least)
+        return Neighborhood(with_facts(self.store, cut))
 
     def papers(self) -> Table:
         """All papers, sorted by id, with the columns of ``schema.NODES``."""
