@@ -14,7 +14,8 @@ ORDER = (
     *("papers", "rows", "sources", "extraction", "evaluation", "library", "surfaces", "meanings", "concepts"),
     *("curation", "citations", "tables", "analysis", "stores", "guard", "questions", "queries", "agreement", "search"),
     *("profiles", "paths", "mainpath", "fetch", "neighborhood", "cuts", "exports", "layout", "offline", "views"),
-    *("markup", "atlas", "plots", "review", "audit", "build", "revise", "measure", "doctor", "cli", "__main__"),
+    *("markup", "site", "serve", "atlas", "plots", "review", "audit", "build", "revise", "measure"),
+    *("doctor", "cli", "__main__"),
 )
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path

@@ -6,10 +6,13 @@ import re
 import pytest
 
 from conftest import CHECKOUT
+from paperatlas.serve.app import LIVE_SEARCH
+from paperatlas.site.search_index import SCRIPTS as SEARCH
 from paperatlas.views import page as views
 
 WEB = CHECKOUT / "tests" / "web"
-SCRIPTS_OF = {"view": views.SCRIPTS}  # what Python puts on each kind of page
+# What Python puts on each kind of page.
+SCRIPTS_OF = {"view": views.SCRIPTS, "site": SEARCH, "serve": LIVE_SEARCH, "console": ("serve/console.js",)}
 
 
 def checked(name):

@@ -29,6 +29,8 @@ from paperatlas.cli.evaluate import evaluate
 from paperatlas.cli.files import export, view
 from paperatlas.cli.options import example
 from paperatlas.cli.plot import plot
+from paperatlas.cli.serve import serve
+from paperatlas.cli.site import site
 from paperatlas.errors import PaperatlasError
 
 __all__ = ["main"]
@@ -38,6 +40,7 @@ COMMANDS = {
     "Ask": [search, concept, paper, neighbors, path, historiograph, benchmark, trends, query, stats, analyze],
     "Mend": [review, curate],
     "Take along": [export, view, plot],
+    "Browse": [site, serve],
     "How good it is": [audit, evaluate],
     "When something is wrong": [doctor],
 }
