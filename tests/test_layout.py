@@ -13,8 +13,8 @@ ORDER = (
     *("errors", "disk", "resources", "settings", "text", "identifiers", "records", "schema"),
     *("papers", "rows", "sources", "extraction", "evaluation", "library", "surfaces", "meanings", "concepts"),
     *("curation", "citations", "tables", "analysis", "stores", "guard", "questions", "queries", "agreement", "search"),
-    *("profiles", "paths", "mainpath", "fetch", "neighborhood", "cuts", "exports", "layout", "offline", "views"),
-    *("markup", "site", "serve", "atlas", "plots", "review", "audit", "build", "revise", "measure"),
+    *("profiles", "paths", "mainpath", "fetch", "neighborhood", "cuts", "exports", "layout", "offline"),
+    *("outward", "views", "markup", "site", "serve", "atlas", "plots", "review", "audit", "build", "revise", "measure"),
     *("doctor", "cli", "__main__"),
 )
 MODULES = {

@@ -17,7 +17,6 @@ from paperatlas.site.pages import page_at
 from paperatlas.site.papers import paper_page
 from paperatlas.stores import open_store
 from sites import Checked, files_of, html_of, led_to, small_site
-from test_view_in_browser import chromium  # noqa: F401
 
 ODD = [
     "method:a/b",
@@ -313,7 +312,7 @@ def test_the_command_refuses_what_is_no_address(small_file, tmp_path, address):
 
 
 @pytest.mark.browser
-def test_pages_open_from_disk_in_silence(chromium, written):  # noqa: F811
+def test_pages_open_from_disk_in_silence(chromium, written):
     """Opened from disk, pages write nothing to the console, ask for nothing outside, and do not scroll sideways."""
     said, asked = [], []
     context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=True)

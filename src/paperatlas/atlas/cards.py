@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from paperatlas.atlas.frames import Table
-from paperatlas.atlas.show import rendered, shown, shown_list
+from paperatlas.atlas.show import rendered, shown_list
 from paperatlas.errors import UnknownName
+from paperatlas.outward import addresses
 from paperatlas.profiles import Entry, Profile, Section, concept_profile, paper_profile
 from paperatlas.queries import ask_question, question
 from paperatlas.records import Paper
@@ -104,7 +104,7 @@ class Card:
             "card",
             title=self.name,
             lines=self.profile.lines,
-            links=links(self.profile.subject),
+            links=addresses(self.profile.subject),
             quote=self.definition,
             years=bars(self.years),
             years_told=self._years_told,
@@ -183,17 +183,3 @@ def told_of(sections: Sequence[Section]) -> list[Section]:
 def heading(section: Section) -> str:
     """The title of a section, and how many entries it has."""
     return f"{section.title} ({len(section.entries)})" if section.entries else section.title
-
-
-def links(subject: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Where a paper can be read: addresses made of its arXiv number and DOI, never one that a source gave.
-
-    >>> links({"arxivId": "2402.03300", "doi": None})
-    [{'text': 'arXiv 2402.03300', 'href': 'https://arxiv.org/abs/2402.03300'}]
-    """
-    made = (("arXiv", "arxivId", "https://arxiv.org/abs/"), ("doi", "doi", "https://doi.org/"))
-    return [
-        {"text": f"{name} {shown(subject[key])}", "href": where + quote(shown(subject[key]))}
-        for name, key, where in made
-        if subject.get(key)
-    ]

@@ -16,7 +16,7 @@ def _address(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     """The address, unless it is none that a page could be at."""
     if value is None:
         return None
-    from paperatlas.site.outward import https_host
+    from paperatlas.outward import https_host
 
     if not https_host(value) or "?" in value or "#" in value:
         raise click.BadParameter(f"{value!r} is no address of a site; write one such as https://example.org/atlas/")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from paperatlas.errors import UnknownName
+from paperatlas.outward import addresses
 from paperatlas.records import PAPER_RELATIONS
 from paperatlas.site.alike import Alike, papers_alike
 from paperatlas.site.data import Row, ask, claims_between, grouped, nodes, said_of
 from paperatlas.site.frame import Page, Site, render
 from paperatlas.site.links import paper_path
 from paperatlas.site.marks import Piece, marked, names_of
-from paperatlas.site.outward import addresses
 from paperatlas.site.rivals import names_in
 from paperatlas.site.words import number, one_line, shortened
 from paperatlas.stores import Store

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlsplit
 
+from paperatlas.outward import addresses
 from paperatlas.text import clean
 
 __all__ = ["about", "evidence", "line_of_text", "paper_facts", "type_of"]
@@ -75,30 +75,8 @@ def paper_facts(attributes: Mapping[str, Any]) -> dict[str, Any]:
         "year": attributes.get("year"),
         "published": line_of_text(attributes.get("published")),
         "organization": line_of_text(attributes.get("organization")),
-        "links": links(attributes),
+        "links": [it._asdict() for it in addresses(attributes)],
     }
-
-
-def links(attributes: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Where the paper can be read: only https, whatever the source said."""
-    arxiv, doi, url = (line_of_text(attributes.get(key)) for key in ("arxivId", "doi", "url"))
-    found = []
-    if arxiv:
-        found.append({"text": f"arXiv {arxiv}", "href": f"https://arxiv.org/abs/{quote(arxiv)}"})
-    if doi:
-        found.append({"text": f"doi {doi}", "href": f"https://doi.org/{quote(doi)}"})
-    if is_https(url) and url not in {link["href"] for link in found}:
-        found.append({"text": urlsplit(url).hostname or url, "href": url})
-    return found
-
-
-def is_https(url: str) -> bool:
-    """Whether an address is plain https, without credentials."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and not parts.username
 
 
 def evidence(attributes: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from paperatlas.site.words import one_line
+from paperatlas.text import clean
 
 __all__ = ["Outward", "addresses"]
 
+LONGEST_NUMBER, LONGEST_ADDRESS = 200, 2_000  # characters; what is longer leads nowhere
+
 
 class Outward(NamedTuple):
-    """A link that leads out of the site."""
+    """A link that leads out of a page."""
 
     text: str
     href: str
@@ -24,13 +26,15 @@ def addresses(paper: Mapping[str, Any]) -> list[Outward]:
     >>> [it.href for it in addresses({"arxivId": "1706.03762", "doi": None, "url": "javascript:alert(1)"})]
     ['https://arxiv.org/abs/1706.03762']
     """
-    arxiv, doi, url = (one_line(paper[key]) for key in ("arxivId", "doi", "url"))
-    found = []
-    if arxiv:
-        found.append(Outward(f"arXiv {arxiv}", f"https://arxiv.org/abs/{quote(arxiv)}"))
-    if doi:
-        found.append(Outward(f"DOI {doi}", f"https://doi.org/{quote(doi)}"))
-    if (host := https_host(url)) and url not in {it.href for it in found}:
+    arxiv, doi, url = (clean(str(paper.get(key) or "")) for key in ("arxivId", "doi", "url"))
+    made = (("arXiv", arxiv, "https://arxiv.org/abs/"), ("doi", doi, "https://doi.org/"))
+    found = [
+        Outward(f"{name} {number}", f"{where}{quote(number, errors='replace')}")
+        for name, number, where in made
+        if 0 < len(number) <= LONGEST_NUMBER
+    ]
+    host = https_host(url) if len(url) <= LONGEST_ADDRESS else ""
+    if host and url not in {it.href for it in found}:
         found.append(Outward(host, url))
     return found
 
