@@ -26,10 +26,12 @@ def addresses(paper: Mapping[str, Any]) -> list[Outward]:
     >>> [it.href for it in addresses({"arxivId": "1706.03762", "doi": None, "url": "javascript:alert(1)"})]
     ['https://arxiv.org/abs/1706.03762']
     """
-    arxiv, doi, url = (clean(str(paper.get(key) or "")) for key in ("arxivId", "doi", "url"))
+    arxiv, doi, url = (
+        clean(str(paper.get(key) or "")).encode("utf-8", "replace").decode("utf-8") for key in ("arxivId", "doi", "url")
+    )
     made = (("arXiv", arxiv, "https://arxiv.org/abs/"), ("doi", doi, "https://doi.org/"))
     found = [
-        Outward(f"{name} {number}", f"{where}{quote(number, errors='replace')}")
+        Outward(f"{name} {number}", f"{where}{quote(number)}")
         for name, number, where in made
         if 0 < len(number) <= LONGEST_NUMBER
     ]
