@@ -9,6 +9,7 @@ The development files of PAPERATLAS_SHARED are read, and the table is Markdown: 
 
 from __future__ import annotations
 
+import gzip
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -21,6 +22,7 @@ from paperatlas.evaluation import Labelled, evaluate
 from paperatlas.evaluation import read_gold as read_labelled
 from paperatlas.extraction import batch, document, grouping, names, pipeline, tagger
 from paperatlas.extraction.crf import Chain, read_chain
+from paperatlas.resources import resource_path
 from train_tagger import train
 
 FILES = ("pages", "daily")
@@ -36,6 +38,9 @@ def judge_by_tagger(_: Chain, rows: Any) -> Any:
 
 COMPONENTS: dict[str, list[Change]] = {
     "everything": [],
+    "without the tagger that is told no lists": [
+        (tagger, "read_model", lambda: read_chain(gzip.decompress(resource_path(tagger.MODEL).read_bytes())))
+    ],
     "without the lists": [(pipeline, "without_spaces", lambda *_: [])],
     "without names by shape": [(pipeline, "find_shapes", lambda *_: [])],
     "without abbreviations": [(pipeline, "find_abbreviations", lambda *_: [])],

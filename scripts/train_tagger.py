@@ -30,7 +30,7 @@ from make_vocabulary import (
 from paperatlas.extraction.abbreviations import find_abbreviations
 from paperatlas.extraction.features import Hints, token_features
 from paperatlas.extraction.sentences import split_sentences
-from paperatlas.extraction.tagger import CLUSTERS, MODEL, encode, read_clusters
+from paperatlas.extraction.tagger import CLUSTERS, MODEL, UNLISTED, encode, read_clusters
 from paperatlas.extraction.tokenizer import NameTokenizer, Tokens, doc_tokens
 from paperatlas.extraction.vocabulary import Entry, Match, Vocabulary, without_spaces
 
@@ -65,8 +65,18 @@ def gold_labels(paper: dict[str, Any], tokens: Tokens) -> list[str]:
     return encode(stretches, len(tokens.words))
 
 
-def train(papers: Sequence[dict[str, Any]], entries: Sequence[Entry], counts: Counts, *, iterations: int) -> bytes:
-    """The bytes of a model trained on ``papers``; a feature counts from its second occurrence on."""
+def train(
+    papers: Sequence[dict[str, Any]],
+    entries: Sequence[Entry],
+    counts: Counts,
+    *,
+    iterations: int,
+    listed: bool = True,
+) -> bytes:
+    """The bytes of a model trained on ``papers``; a feature counts from its second occurrence on.
+
+    Where it is not ``listed`` it is told nothing of what the lists say.
+    """
     nlp = spacy.blank("en")
     tokenizer, vocabulary = NameTokenizer(nlp.vocab), Vocabulary(nlp.vocab, entries, as_listed=True)
     clusters = read_clusters()
@@ -74,7 +84,7 @@ def train(papers: Sequence[dict[str, Any]], entries: Sequence[Entry], counts: Co
     def sequence(paper: dict[str, Any]) -> tuple[pycrfsuite.ItemSequence, list[str]]:
         doc = tokenizer(paper["text"])
         tokens = doc_tokens(doc)
-        matches = without_spaces(vocabulary.find(doc), tokens.places)
+        matches = without_spaces(vocabulary.find(doc), tokens.places) if listed else []
         known = [without_paper(match, counts, paper["id"]) for match in matches]
         hints = Hints(
             sentences=split_sentences(tokens.text),
@@ -100,7 +110,9 @@ def write_lists(counts: Counts) -> list[Entry]:
 def main() -> None:
     """Makes the vocabulary, trains, writes the model and says how large it is."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--first", action="store_true", help="learn from the annotated papers alone")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--first", action="store_true", help="learn from the annotated papers alone")
+    kind.add_argument("--unlisted", action="store_true", help="learn without the lists; before the one with them")
     parser.add_argument("--iterations", type=int, default=60)
     options = parser.parse_args()
     papers = training_papers()
@@ -110,11 +122,12 @@ def main() -> None:
     if not options.first:
         # what other projects' corpora do not label is filled in by the first model, which is still in its place
         others = corpus_papers(SHARED, tagger_reader(gzip.decompress((PACKAGE / MODEL).read_bytes()), entries))
-    model = train([*papers, *others], entries, counts, iterations=options.iterations)
+    model = train([*papers, *others], entries, counts, iterations=options.iterations, listed=not options.unlisted)
     packed = gzip.compress(model, compresslevel=9, mtime=0)
-    (PACKAGE / MODEL).write_bytes(packed)
+    name = UNLISTED if options.unlisted else MODEL
+    (PACKAGE / name).write_bytes(packed)
     print(
-        f"{MODEL}: {len(papers)} papers, {len(others)} pieces of other corpora, {len(model):,} bytes, "
+        f"{name}: {len(papers)} papers, {len(others)} pieces of other corpora, {len(model):,} bytes, "
         f"{len(packed):,} packed"
     )
 

@@ -6,7 +6,16 @@ import numpy as np
 import pycrfsuite
 import pytest
 
-from paperatlas.extraction.crf import best_path, lone_marginals, marginals, read_chain, state_scores, weighted_scores
+from paperatlas.extraction.crf import (
+    Chain,
+    best_path,
+    lone_marginals,
+    marginals,
+    mean_chain,
+    read_chain,
+    state_scores,
+    weighted_scores,
+)
 
 WORDS = ("the", "cat", "naïve", "sat", "on", "mat", "日本", "x=y", "unheard")
 
@@ -96,3 +105,21 @@ def test_attributes_with_weights(model, tagger):
         tagger.set([item])
         theirs.append([tagger.marginal(label, 0) for label in chain.labels])
     np.testing.assert_allclose(lone_marginals(weighted_scores(chain, items)), theirs, atol=1e-9)
+
+
+def test_a_mean_of_chains_is_a_pool_of_their_scores():
+    """The mean of two chains with other attributes and labels in another order scores as the mean of their scores."""
+    draw = np.random.default_rng(3)
+    first = Chain(("A", "B"), {"x": 0, "y": 1}, np.vstack([draw.random((2, 2)), np.zeros((1, 2))]), draw.random((2, 2)))
+    second = Chain(
+        ("B", "A"), {"z": 0, "x": 1}, np.vstack([draw.random((2, 2)), np.zeros((1, 2))]), draw.random((2, 2))
+    )
+    both = mean_chain([first, second])
+    items = [["x", "y"], ["z"], ["unheard"], ["x", "z"]]
+    swapped = state_scores(second, items)[:, ::-1]
+    np.testing.assert_allclose(state_scores(both, items), (state_scores(first, items) + swapped) / 2)
+    np.testing.assert_allclose(both.transitions, (first.transitions + second.transitions[::-1, ::-1]) / 2)
+    alone = mean_chain([first])
+    np.testing.assert_allclose(
+        marginals(alone, state_scores(alone, items)), marginals(first, state_scores(first, items))
+    )

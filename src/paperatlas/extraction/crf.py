@@ -20,6 +20,7 @@ __all__ = [
     "best_path",
     "lone_marginals",
     "marginals",
+    "mean_chain",
     "read_chain",
     "state_scores",
     "summed_rows",
@@ -56,6 +57,23 @@ def read_chain(model: bytes) -> Chain:
         chosen = features[features["kind"] == kind]
         table[chosen["source"], chosen["label"]] = chosen["weight"]
     return Chain(tuple(labels), {name: row for row, name in enumerate(attributes)}, weights, transitions)
+
+
+def mean_chain(chains: Sequence[Chain]) -> Chain:
+    """The chain whose weights are the mean of those of chains with the same labels.
+
+    Its probabilities are the normalized geometric mean of theirs: a logarithmic opinion pool (Smith, Cohn and Osborne
+    2005), which costs no more to run than one of them.
+    """
+    labels = chains[0].labels
+    rows = {name: row for row, name in enumerate(dict.fromkeys(name for chain in chains for name in chain.rows))}
+    weights, transitions = np.zeros((len(rows) + 1, len(labels))), np.zeros((len(labels), len(labels)))
+    for chain in chains:
+        order = [chain.labels.index(label) for label in labels]
+        places = [rows[name] for name in chain.rows]
+        weights[places] += chain.weights[list(chain.rows.values())][:, order] / len(chains)
+        transitions += chain.transitions[np.ix_(order, order)] / len(chains)
+    return Chain(labels, rows, weights, transitions)
 
 
 def read_strings(model: bytes, at: int) -> list[str]:

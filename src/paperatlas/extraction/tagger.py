@@ -1,7 +1,7 @@
 """The trained component: a linear-chain CRF that says where names stand and of which type, each with its probability.
 
-``scripts/train`` makes the model, with CRFsuite. Labels are begin, inside,
-end, single and outside.
+It is the mean of two that ``scripts/train`` makes with CRFsuite: one that is told what the lists of names say, and one
+that is not, so that it must learn from the words around. Labels are begin, inside, end, single and outside.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from paperatlas.extraction.crf import Chain, Numbers, marginals, read_chain, state_scores
+from paperatlas.extraction.crf import Chain, Numbers, marginals, mean_chain, read_chain, state_scores
 from paperatlas.extraction.features import (
     EDGE,
     Clusters,
@@ -46,6 +46,7 @@ Chances = tuple[float, ...]  # one for each of CONCEPT_TYPES
 Likely = dict[Span, Chances]
 
 MODEL = "model/tagger.crfsuite.gz"
+UNLISTED = "model/tagger-unlisted.crfsuite.gz"  # the one that knows no lists
 CLUSTERS = "model/clusters.tsv.gz"
 LEAST = 0.06  # probability of every label of a stretch that may be a name: the whole paper decides
 LONGEST = 12  # tokens of a stretch
@@ -55,8 +56,8 @@ Key = TypeVar("Key", bound=Hashable)
 
 @cache
 def read_model() -> Chain:
-    """The model that travels with paperatlas."""
-    return read_chain(gzip.decompress(resource_path(MODEL).read_bytes()))
+    """The model that travels with paperatlas: the mean of the two."""
+    return mean_chain([read_chain(gzip.decompress(resource_path(it).read_bytes())) for it in (MODEL, UNLISTED)])
 
 
 @cache
