@@ -241,5 +241,5 @@ function startSearch(make) {
   });
 }
 
-// a served site puts another script behind this one, which asks the server instead
+// a served site puts a script before this one, which asks the server instead
 startSearch(typeof makeLiveIndex === "function" ? makeLiveIndex : makeIndex);

@@ -46,7 +46,7 @@ __all__ = ["LIVE_SEARCH", "make_app"]
 LONGEST_QUERY = 300  # characters
 HITS, SUGGESTIONS, MOST_HITS = 50, 8, 200
 LARGEST_VIEW = 2_000  # nodes
-LIVE_SEARCH = (*SCRIPTS, "serve/live.js")
+LIVE_SEARCH = (*SCRIPTS[:-1], "serve/live.js", SCRIPTS[-1])  # the last script starts the search
 OWN_FILES: dict[str, Callable[[], str]] = {
     "console.js": lambda: f"(() => {{\n'use strict';\n{resource_text('viz/serve/console.js')}}})();\n",
     "search/search.js": lambda: joined(LIVE_SEARCH),
