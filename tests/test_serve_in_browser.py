@@ -1,5 +1,6 @@
 """The server as a person uses it, in a real Chromium: from the printed link to a question in the console."""
 
+import itertools
 import os
 import re
 import shutil
@@ -244,10 +245,10 @@ def test_other_pages_can_neither_read_nor_post_nor_frame(visit, browser, served,
 def hostile_file(tmp_path_factory):
     """The small graph with names and titles that would be something else than text."""
     nodes, relationships = small_rows()
-    hostile = [text.encode("utf-8", "replace").decode().replace("\x00", "") for text in HOSTILE]
+    hostile = itertools.cycle(text.encode("utf-8", "replace").decode().replace("\x00", "") for text in HOSTILE)
     for label, field in (("Concept", "name"), ("Paper", "title"), ("Organization", "name")):
-        for place, row in enumerate(nodes[label]):
-            row[field] = hostile[place % len(hostile)]
+        for row in nodes[label]:
+            row[field] = next(hostile)
     path = str(tmp_path_factory.mktemp("hostile") / "graph.lbug")
     with open_store(path, read_only=False) as store:
         store.replace(graph_of(nodes, relationships))
