@@ -101,6 +101,14 @@ def test_a_paper_tells_what_it_cites_and_who_cites_it(pages):
     assert "1 cited work that is not in this collection" in text
 
 
+def test_a_paper_has_an_entry_to_cite_it_by(pages):
+    """A paper's page holds its entry of BibTeX, with title and year."""
+    text = pages[paper_path(paper_key("ppo"))]
+    found = text[text.index("@misc{") : text.index("</pre>")]
+    assert "title = {" in found
+    assert "year = {" in found
+
+
 def test_only_https_leads_out(tmp_path):
     """An address that is not https, or that hides a user, is left out of a paper's page."""
     tables = small_graph()

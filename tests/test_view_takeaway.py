@@ -143,7 +143,7 @@ def test_dialog_says_what_is_taken_and_closes(visit):
     page.keyboard.press("s")
     dialog = page.get_by_role("dialog", name="Take along what is seen")
     expect(dialog).to_contain_text("5 names and 3 lines")
-    expect(dialog.get_by_role("button")).to_have_count(7)
+    expect(dialog.get_by_role("button")).to_have_count(8)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
 
@@ -173,3 +173,22 @@ def test_hostile_names_stay_text_in_every_form(visit, tmp_path):
     assert {read.nodes[f"model:{number}"]["name"] for number in range(6)} == {*formulas, *others}
     for line in taken(page, "mermaid", tmp_path)[1].decode("utf-8").splitlines()[1:]:
         assert NODE.fullmatch(line) or LINE.fullmatch(line), line
+
+
+def test_bibtex_has_what_a_related_work_cites(visit, tmp_path):
+    """BibTeX has the papers that are drawn and those that only a sentence names; filters are followed."""
+    page = visit(small_cut())
+    name, data = taken(page, "bibtex", tmp_path)
+    assert name == "paperatlas-grpo.bib"
+    assert data.decode().count("@misc{") == 5
+    assert "title = {{A paper outside the cut}}" in data.decode()
+    assert "eprint = {2402.03300}" in data.decode()
+
+
+def test_bibtex_of_hostile_titles_stays_one_entry_each(visit, tmp_path):
+    """A title with braces and backslashes cannot end its field, whatever it holds."""
+    data = taken(visit(hostile_cut()), "bibtex", tmp_path)[1].decode()
+    assert data.count("@misc{") >= len(HOSTILE)
+    for entry in data.split("\n\n"):
+        opened = re.sub(r"\\.", "", entry)
+        assert opened.count("{") == opened.count("}")

@@ -4,17 +4,20 @@ import base64
 import hashlib
 import html
 import json
+import math
 import re
 import subprocess
 import sys
 from itertools import pairwise
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from cuts import HOSTILE, hostile_cut, hostile_cuts, small_cut
 from paperatlas.errors import PaperatlasError, StoreError
 from paperatlas.layout import along, by_year, in_rings, place
+from paperatlas.layout.forces import overlapping
 from paperatlas.views import page as page_module
 from paperatlas.views import render_view, write_view
 
@@ -428,3 +431,29 @@ def test_command_too_long_to_paste_is_described():
     graph.graph["title"] = "x" * 3_000
     graph.graph["asked"] = ["view", "x" * 3_000]
     assert data_of(render_view(graph))["honest"].endswith("More: the same command with --limit 31")
+
+
+def test_boxes_that_overlap_are_all_found():
+    """Looking only at what is near finds the same pairs of overlapping boxes as looking at all."""
+    random = np.random.default_rng(3)
+    positions, sizes = random.normal(0, 200, (300, 2)), random.uniform(5, 90, (300, 2))
+    positions[7], positions[8] = positions[9], positions[9]
+    one, other = overlapping(positions, sizes)
+    away = np.abs(positions[:, None] - positions[None])
+    met = (away < (sizes[:, None] + sizes[None]) / 2).all(axis=2)
+    found = sorted(map(list, zip(one.tolist(), other.tolist(), strict=True)))
+    assert len(found) > 300
+    assert found == np.argwhere(np.triu(met, 1)).tolist()
+
+
+def test_many_nodes_stand_the_same_on_every_run_and_near_what_they_are_tied_to():
+    """Of 600 nodes in a chain each stands much nearer to the next than to any other, wherever it was put first."""
+    names = [f"n{number:03}" for number in range(600)]
+    chain = nx.MultiDiGraph(pairwise(names))
+    boxes = dict.fromkeys(names, (30.0, 20.0))
+    where = place(chain, boxes)
+    turned = nx.MultiDiGraph([(tail, head) for head, tail in reversed(list(pairwise(names)))])
+    assert place(turned, boxes) == where
+    tied = [math.dist(where[one], where[other]) for one, other in pairwise(names)]
+    others = [math.dist(where[one], where[other]) for one, other in zip(names, names[300:], strict=False)]
+    assert 4 * sum(tied) / len(tied) < sum(others) / len(others)

@@ -201,7 +201,7 @@ function inPortions(body, makers, portion, first = portion) {
 
 const LINEAGE = {
   kind: "Lineage", heading: "The strongest claims", kinds: [...CLAIMS, "BUILDS_ON"],
-  guide: ["The years run from left to right: what stands further left was seen first.",
+  guide: ["The years run from left to right: what stands further left has the earlier paper here. Of what stands under “no year”, no paper has a date.",
     "An arrow “is based on” leads from the younger method to the one it was made from; “outperforms” leads to what was beaten.",
     "Choose a line to read the sentence that says so, and whether another paper says the opposite."],
 };

@@ -1,5 +1,5 @@
 // @ts-check
-// What is seen as rows, and as text that other programs read: CSV, JSON (node-link) and Mermaid. Nothing here touches the page.
+// What is seen as rows, and as text that other programs read: CSV, BibTeX, JSON (node-link) and Mermaid. Nothing here touches the page.
 
 const LONGEST_NAME = 60; // characters of a name in Mermaid; a drawing is no table
 
@@ -91,6 +91,46 @@ const NAME_COLUMNS = [["id", "id"], ["name", "name"], ["type", "type"], ["papers
 /** @type {[string, string][]} */
 const LINE_COLUMNS = [["from", "from"], ["relation", "kind"], ["to", "to"], ["paper", "paper"], ["year", "year"], ["sentence", "sentence"], ["confidence", "confidence"],
   ["found by", "foundBy"], ["from id", "fromId"], ["to id", "toId"], ["paper id", "paperId"]];
+
+/** @type {Object<string, string>} */
+const TEX = { "\\": "\\textbackslash{}", "{": "\\ensuremath{\\lbrace}", "}": "\\ensuremath{\\rbrace}", "^": "\\string^", "~": "\\textasciitilde{}" };
+
+/** A text on one line as LaTeX reads it. @param {string} value */
+function texOf(value) {
+  return value.replace(/\s+/g, " ").trim().replace(/[\\{}^~$&#%_]/g, (sign) => TEX[sign] || `\\${sign}`);
+}
+
+/**
+ * The papers that are seen, and those that say a line that is seen, by id: what one cites.
+ * @param {any} atlas @param {any[]} nodes @param {any[]} edges @returns {[string, any][]}
+ */
+function citedPapers(atlas, nodes, edges) {
+  /** @type {Map<string, any>} */
+  const found = new Map(nodes.filter(({ about }) => about.kind === "Paper").map(({ id, about }) => [id, about]));
+  for (const { paper } of edges.flatMap((edge) => edge.evidence)) {
+    const told = paper && (atlas.papers[paper] || (atlas.nodes.get(paper) || { about: null }).about);
+    if (told && !found.has(paper)) found.set(paper, told);
+  }
+  return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/**
+ * An entry of BibTeX for each paper; the page knows no authors.
+ * @param {any} atlas @param {any[]} nodes @param {any[]} edges
+ */
+function bibtexOf(atlas, nodes, edges) {
+  return citedPapers(atlas, nodes, edges).map(([id, paper]) => {
+    const word = (paper.name.normalize("NFKD").toLowerCase().match(/[a-z0-9]{4,}/) || ["paper"])[0];
+    /** @type {{text: string, href: string}[]} */
+    const links = paper.links || [];
+    const [arxiv, doi] = ["arXiv ", "doi "].map((sort) => (links.find(({ text }) => text.startsWith(sort)) || { text: "" }).text.slice(sort.length));
+    /** @type {[string, string][]} */
+    const fields = [["title", `{${texOf(paper.name)}}`], ["year", paper.year ? String(paper.year) : ""], ["doi", doi], ["eprint", arxiv],
+      ["archiveprefix", arxiv && "arXiv"], ["url", links.length ? links[0].href : ""]];
+    const lines = fields.filter(([, value]) => value).map(([name, value]) => `  ${name} = {${name === "title" ? value : value.replace(/[\s{}\\"#^]/g, encodeURIComponent)}},\n`);
+    return `@misc{${word}${paper.year || ""}_${id.replace(/[^A-Za-z0-9]/g, "") || "x"},\n${lines.join("")}}\n`;
+  }).join("\n");
+}
 
 /**
  * Node-link JSON as networkx reads it: `node_link_graph(data, edges="edges")`.

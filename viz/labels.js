@@ -46,7 +46,7 @@ function placedLabels(labels, place, view, width) {
     .filter(({ x, y, label }) => x > view[0] - label.radius && x < view[2] + label.radius && y > view[1] - label.radius && y < view[3] + label.radius);
   for (const { label, rank, x, y } of seen) {
     const reach = label.radius * 0.8;
-    if (label.radius > 6) circles.add([x - reach, y - reach, x + reach, y + reach], rank);
+    if (label.radius > 6 || label.always) circles.add([x - reach, y - reach, x + reach, y + reach], rank);
   }
   const placed = [];
   for (const { label, rank, x, y } of seen) {

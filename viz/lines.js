@@ -89,7 +89,8 @@ function drawLines(context, courses, look) {
     else alike.set(key, { style, courses: [course] });
   }
   context.save();
-  for (const { style, courses: some } of [...alike.values()].sort((one, other) => one.style.opacity - other.style.opacity)) {
+  const faintFirst = [...alike.values()].sort(({ style: one }, { style: other }) => one.opacity - other.opacity || one.width - other.width);
+  for (const { style, courses: some } of faintFirst) {
     context.globalAlpha = style.opacity;
     context.strokeStyle = context.fillStyle = style.colour;
     context.lineWidth = style.width;

@@ -55,7 +55,7 @@ function conceptParts(view, id) {
   const { about, group: type } = atlas.nodes.get(id);
   const facts = [];
   if (typeof about.papers === "number") facts.push(counted(about.papers, "paper"));
-  if (about.firstSeen) facts.push(`first seen ${about.firstSeen}`);
+  if (about.firstSeen) facts.push(`earliest date ${about.firstSeen}`);
   const aliases = otherNames(about);
   return [
     element("p", { class: `kind of-${type}` }, type),

@@ -3,7 +3,9 @@
 
 const MANY_LINES = 1200; // above so many, lines are left out while the drawing moves
 const SMALLEST = 2.5; // pixels on the screen that a node reaches from its middle, however far away
-const THINNEST = 0.8; // pixels on the screen of a line
+const THINNEST = 0.8, THINNEST_STEP = 3; // pixels on the screen of a line, and of a step of a path
+const BESIDE_PATH = 0.4; // opacity of the lines that are no step of it
+const YEAR_ROWS = 2; // in which the years stand where one row has no room
 const MANY_NAMES = 60; // so many names are kept while a large drawing moves
 /** @typedef {{left: number, top: number, right: number, bottom: number, scale: number}} View what the screen shows, in the drawing's units; pixels per unit */
 
@@ -40,9 +42,9 @@ function labelsOf(atlas, near, palette, size) {
     .map((/** @type {{node: any}} */ { node }) => ({
       id: node.id, text: folded.has(node.id) ? `${node.label} +${atlas.hanging(node.id).length}` : node.label, radius: size(node),
       size: node.id === atlas.centre ? labels.centre : node.font.size,
-      bold: centres.has(node.id), always: atlas.stations.has(node.id) || centres.has(node.id) || near?.has(node.id) === true,
+      bold: centres.has(node.id) || atlas.stations.has(node.id), always: atlas.stations.has(node.id) || centres.has(node.id) || near?.has(node.id) === true,
       faint: near !== null && !near.has(node.id),
-      ink: node.about.kind === "Paper" ? palette.muted : palette.ink,
+      ink: node.about.kind === "Paper" && !atlas.stations.has(node.id) ? palette.muted : palette.ink,
     }));
 }
 
@@ -111,9 +113,10 @@ function makeScene(atlas, scheme) {
   function lineLook(edge) {
     const line = atlas.theme.lines[edge.kind] || {}, colours = palette();
     const loud = isLoud(edge), chosen = atlas.chosen.kind !== "nothing";
+    const beside = !chosen && atlas.steps.size > 0 && !atlas.steps.has(edge.id) ? BESIDE_PATH : 1;
     return { colour: edge.id === hovered ? colours.ink : colours[edge.kind] || colours.USES,
-      width: (line.width || 1) * (chosen && loud ? 1.6 : 1) * (atlas.steps.has(edge.id) ? 2.2 : 1),
-      dashes: line.dashes || null, arrow: Boolean(line.arrows), opacity: loud || edge.id === hovered ? 1 : 0.1 };
+      width: (line.width || 1) * (chosen && loud ? 1.6 : 1) * (atlas.steps.has(edge.id) ? 3 : 1),
+      dashes: line.dashes || null, arrow: Boolean(line.arrows), opacity: edge.id === hovered ? 1 : loud ? beside : 0.1 };
   }
 
   /** @param {string} id @param {boolean} [under] under the pointer */
@@ -154,14 +157,18 @@ function makeScene(atlas, scheme) {
     context.font = `600 ${12 / view.scale}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "bottom";
+    const ends = new Array(YEAR_ROWS).fill(-Infinity);
     for (const { year, until, x, width } of marks()) {
       const edge = x - (width || 0) / 2;
       context.beginPath();
       context.moveTo(edge, view.top);
       context.lineTo(edge, view.bottom);
       context.stroke();
-      const years = (until ?? year) === year ? String(year) : `${year}–${until}`;
-      context.fillText(year === null ? "no year" : years, x, view.bottom - 58 / view.scale);
+      const said = year === null ? "no year" : (until ?? year) === year ? String(year) : `${year}–${until}`;
+      const half = context.measureText(said).width / 2 + 3 / view.scale, row = ends.findIndex((end) => end <= x - half);
+      if (row < 0) continue;
+      ends[row] = x + half;
+      context.fillText(said, x, view.bottom - (58 + 15 * row) / view.scale);
     }
     context.restore();
   }
@@ -193,7 +200,7 @@ function makeScene(atlas, scheme) {
     if (moving && seenCourses().length > MANY_LINES) return;
     drawLines(context, seenCourses().filter((course) => crosses(course, view)), (edge) => {
       const style = lineLook(edge);
-      return { ...style, width: Math.max(style.width, THINNEST / view.scale) };
+      return { ...style, width: Math.max(style.width, (atlas.steps.has(edge.id) ? THINNEST_STEP : THINNEST) / view.scale) };
     });
   }
 

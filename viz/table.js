@@ -33,28 +33,9 @@ function relationButton(view, row) {
     "aria-label": `${row.relation}: show the line` }, row.relation);
 }
 
-/** @param {any} view @param {LineRow} row */
+/** @param {PanelView} view @param {LineRow} row */
 function markedSentence(view, row) {
-  const sentence = element("span", { class: "sentence", dir: "auto" }, row.sentence);
-  view.whenNear(sentence, () => sentence.replaceChildren(marked(row.sentence, [...view.atlas.names(row.fromId), ...view.atlas.names(row.toId)])));
-  return sentence;
-}
-
-/** Does something once an element comes near the screen: marking names is the dearest part of a row. */
-function makeWhenNear() {
-  /** @type {WeakMap<Element, () => void>} */
-  const waiting = new WeakMap();
-  const watcher = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      watcher.unobserve(target);
-      waiting.get(target)?.();
-    }
-  }, { rootMargin: "300px" });
-  return (/** @type {Element} */ target, /** @type {() => void} */ act) => {
-    waiting.set(target, act);
-    watcher.observe(target);
-  };
+  return element("span", { class: "sentence", dir: "auto" }, marked(row.sentence, [...view.atlas.names(row.fromId), ...view.atlas.names(row.toId)]));
 }
 
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
@@ -159,7 +140,7 @@ function cellText(value) {
  * @param {(kind: "node"|"edge", id: string) => void} choose
  */
 function makeTable(atlas, choose) {
-  const view = { atlas, choose, whenNear: makeWhenNear() };
+  const view = { atlas, choose };
   const home = byId("table") || element("section", { id: "table", hidden: true });
   if (!home.parentElement) byId("network").closest("figure")?.after(home);
   home.setAttribute("aria-label", "Table of what is drawn");

@@ -46,6 +46,8 @@ function formsOf(atlas, seen) {
       make: () => csvOf(NAME_COLUMNS, nodeRows(atlas, nodes())) },
     { key: "lines", name: "CSV of lines", use: "a row for each sentence that ties two of them", ending: "-lines.csv", type: "text/csv",
       make: () => csvOf(LINE_COLUMNS, lineRows(atlas, edges())) },
+    ...(citedPapers(atlas, [...atlas.nodes.values()], [...atlas.edges.values()]).length ? [{ key: "bibtex", name: "BibTeX", use: "an entry for each paper seen or quoted, without authors", ending: ".bib", type: "text/plain",
+      make: () => bibtexOf(atlas, nodes(), edges()) }] : []),
     { key: "json", name: "JSON", use: "the graph as node-link data, for networkx or D3", ending: ".json", type: "application/json",
       make: () => jsonOf(atlas, nodes(), edges()) },
     { key: "mermaid", name: "Mermaid", use: "a drawing in Markdown, for a wiki or a README", ending: ".mmd", type: "text/plain",

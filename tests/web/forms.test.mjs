@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { nodeRows, lineRows, csvCell, csvOf, jsonOf, mermaidOf, mermaidText, fileName } = load(["dom.js", "atlas.js", "forms.js"],
-  ["nodeRows", "lineRows", "csvCell", "csvOf", "jsonOf", "mermaidOf", "mermaidText", "fileName"]);
+const { nodeRows, lineRows, csvCell, csvOf, bibtexOf, texOf, jsonOf, mermaidOf, mermaidText, fileName } = load(["dom.js", "atlas.js", "forms.js"],
+  ["nodeRows", "lineRows", "csvCell", "csvOf", "bibtexOf", "texOf", "jsonOf", "mermaidOf", "mermaidText", "fileName"]);
 
 const words = { USES: { forward: "uses", backward: "Used by" }, BASED_ON: { forward: "is based on", backward: "Basis of" } };
 
@@ -96,5 +96,43 @@ for (const [title, name] of [
 ]) {
   test(`A file of ${JSON.stringify(title.slice(0, 30))} gets a name that every system takes.`, () => {
     assert.equal(fileName(title, ".svg"), name);
+  });
+}
+
+test("BibTeX has an entry for each paper that is drawn, and for each whose sentence stands behind a line.", () => {
+  const atlas = atlasOf();
+  assert.equal(bibtexOf(atlas, atlas.list, atlas.edges), `@misc{paper2025_p,
+  title = {{On A}},
+  year = {2025},
+  url = {https://example.org/p},
+}
+
+@misc{paper2026_q,
+  title = {{Of B}},
+  year = {2026},
+}
+`);
+  assert.equal(bibtexOf(atlas, [], [atlas.edges[2]]), "");
+});
+
+test("BibTeX names arXiv and DOI, and an address cannot end its field.", () => {
+  const links = [{ text: "arXiv 2402.03300", href: "https://arxiv.org/abs/2402.03300" }, { text: "doi 10.1/a}b", href: "https://doi.org/10.1/a" }];
+  const node = { id: "p 1", group: "Paper", about: { kind: "Paper", name: "Sums without a critic", year: null, links } };
+  assert.equal(bibtexOf({ ...atlasOf(), nodes: new Map([["p 1", node]]) }, [node], []), `@misc{sums_p1,
+  title = {{Sums without a critic}},
+  doi = {10.1/a%7Db},
+  eprint = {2402.03300},
+  archiveprefix = {arXiv},
+  url = {https://arxiv.org/abs/2402.03300},
+}
+`);
+});
+
+for (const [text, tex] of [
+  ["50% of {x_1}", "50\\% of \\ensuremath{\\lbrace}x\\_1\\ensuremath{\\rbrace}"], ["$R^2$ & #1~b", "\\$R\\string^2\\$ \\& \\#1\\textasciitilde{}b"],
+  ["\\input{x}", "\\textbackslash{}input\\ensuremath{\\lbrace}x\\ensuremath{\\rbrace}"], ["two\nlines ", "two lines"],
+]) {
+  test(`LaTeX reads ${JSON.stringify(text)} as text.`, () => {
+    assert.equal(texOf(text), tex);
   });
 }

@@ -187,6 +187,7 @@ function makeResults(home, field, index, root) {
       status.textContent = "Type a name, an acronym or words of a title.";
       return;
     }
+    if (!home.childElementCount) status.textContent = "Looking …";
     let found;
     try {
       found = await index.find(text);

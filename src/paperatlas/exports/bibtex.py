@@ -7,11 +7,11 @@ from typing import Any, BinaryIO
 
 import networkx as nx
 
-from paperatlas.exports.works import address, date_parts, venue_of, works
+from paperatlas.exports.works import address, cite_key, date_parts, venue_of, works
 from paperatlas.sources.make import MONTHS
 from paperatlas.text import clean
 
-__all__ = ["write"]
+__all__ = ["entry", "write"]
 
 KINDS = {"journal": ("article", "journal"), "conference": ("inproceedings", "booktitle")}
 # \{ would do for LaTeX, but BibTeX counts it as a brace; not every reader knows \textbraceleft.
@@ -32,6 +32,19 @@ def write(graph: nx.MultiDiGraph[str], stream: BinaryIO) -> None:
     """Writes an entry for each paper, sorted by key, in UTF-8, what LaTeX reads as markup escaped."""
     entries = [_entry(key, data) for key, data in works(graph).items()]
     stream.write("\n".join(entries).encode("utf-8"))
+
+
+def entry(data: dict[str, Any]) -> str:
+    """The entry of one paper: its properties, and ``authors``, a list of names.
+
+    >>> print(entry({"id": "1", "title": "On Heat", "authors": ["Ada Lovelace"], "year": 1843}), end="")
+    @misc{lovelace1843heat_6b86,
+      title = {On Heat},
+      author = {Ada Lovelace},
+      year = {1843},
+    }
+    """
+    return _entry(cite_key(data), data)
 
 
 def _entry(key: str, data: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import networkx as nx
 import numpy as np
 
-from paperatlas.layout.forces import apart
+from paperatlas.layout.forces import apart, plainly
 
 __all__ = ["in_rings"]
 
@@ -40,7 +40,7 @@ def in_rings(
     names = sorted(graph.nodes)
     if not names:
         return {}
-    around: nx.Graph[str] = nx.Graph(graph.to_undirected(as_view=True))
+    around = plainly(graph)
     middle = [name for name in centres if name in graph]
     middle = middle or [min(names, key=lambda name: (-around.degree(name), name))]
     hops = distances(around, middle)

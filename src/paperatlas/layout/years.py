@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import networkx as nx
 
+from paperatlas.layout.forces import plainly
+
 __all__ = ["YearMark", "by_year"]
 
 # What leads from the newer to the older.
@@ -189,7 +191,7 @@ def sorted_columns(
     graph: nx.MultiDiGraph[str], columns: Sequence[Column], high: Mapping[str, float]
 ) -> dict[str, float]:
     """Where each node stands from top to bottom: columns sorted by the mean height of what each is tied to."""
-    around: nx.Graph[str] = nx.Graph(graph.to_undirected(as_view=True))
+    around = plainly(graph)
     orders = [sorted(column.names, key=lambda name: (-around.degree(name), name)) for column in columns]
     orders = [[*order[1::2][::-1], *order[::2]] for order in orders]  # the best connected in the middle
     heights = {name: y for order in orders for name, y in stacked(order, high).items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -158,7 +158,7 @@ def page_of(facts: Facts, site: Site) -> Page:
     years = years_of(row for works in facts.works.values() for row in works)
     shown: dict[str, Any] = {
         "definitions": told,
-        "aliases": [alias for alias in map(one_line, concept["aliases"] or ()) if alias],
+        "aliases": other_spellings(name, map(one_line, concept["aliases"] or ())),
         "names": {"it": names},
         "years": bars(years),
         "undated": len({row["paper"] for works in facts.works.values() for row in works if not row["year"]}),
@@ -180,6 +180,19 @@ def page_of(facts: Facts, site: Site) -> Page:
         concept=concept,
         **shown,
     )
+
+
+def other_spellings(name: str, aliases: Iterable[str]) -> list[str]:
+    """The aliases that tell a reader something: of those that differ in capitals and hyphens alone, the first.
+
+    >>> other_spellings("Low-Rank Adaptation", ["LoRA", "low-rank adaptation", "Low rank adaptation", "LORA"])
+    ['LoRA']
+    """
+    kept: dict[str, str] = {}
+    for alias in aliases:
+        kept.setdefault(alias.casefold().replace("-", " "), alias)
+    kept.pop(name.casefold().replace("-", " "), None)
+    return [alias for alias in kept.values() if alias]
 
 
 def spoken_of(works: Sequence[Row], names: Sequence[str]) -> list[Row]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from paperatlas.errors import UnknownName
+from paperatlas.exports.bibtex import entry
 from paperatlas.outward import addresses
 from paperatlas.records import PAPER_RELATIONS
 from paperatlas.site.alike import Alike, papers_alike
@@ -132,6 +133,7 @@ def page_of(facts: Facts, site: Site) -> Page:
     names = {name: names_of(row) for name, row in concepts.items()}
     outward = addresses(paper)
     abstract = paragraphs(paper["abstract"] or "", names)
+    told = {key: one_line(value) if isinstance(value, str) else value for key, value in paper.items()}
     return render(
         "paper.html",
         path,
@@ -147,6 +149,7 @@ def page_of(facts: Facts, site: Site) -> Page:
         types=sorted({row["type"] for row in concepts.values()}),
         outward=outward,
         abstract=abstract,
+        bibtex=entry({**told, "authors": facts.authors, "abstract": None}),
         sayings={kind: sayings(rows) for kind, rows in facts.says.items() if rows},
         claims=[row | {"names": names_in(row)} for row in facts.claims],
         most_authors=MOST_AUTHORS,

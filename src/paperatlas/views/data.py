@@ -9,7 +9,7 @@ import networkx as nx
 
 from paperatlas.layout import along, by_year, in_rings, place
 from paperatlas.offline import Theme
-from paperatlas.views.headline import honest_line, summary_line
+from paperatlas.views.headline import honest_line, missing_references, summary_line
 from paperatlas.views.lines import drawn_lines
 from paperatlas.views.nodes import Drawn, drawn_node, name_box, room, shape_of
 from paperatlas.views.tables import comparison_of, path_of, query_of
@@ -55,7 +55,7 @@ def view_data(
         "centre": centres[0] if len(centres) == 1 else None,
         "centres": centres,
         "summary": summary_line(graph, theme),
-        "honest": honest_line(facts, title),
+        "honest": " ".join(filter(None, (missing_references(graph), honest_line(facts, title)))),
         "expand": {"url": expand} if expand else None,
         "papers": {key: paper_facts(value) for key, value in sorted((facts.get("papers") or {}).items())},
         "theme": theme,

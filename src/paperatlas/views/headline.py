@@ -12,8 +12,9 @@ import networkx as nx
 from paperatlas.offline import Theme
 from paperatlas.views.texts import line_of_text, type_of
 
-__all__ = ["honest_line", "summary_line"]
+__all__ = ["honest_line", "missing_references", "summary_line"]
 
+REFERENCES = {"CITES", "CITES_STUB", "REFERS_TO"}
 LONGEST_COMMAND = 1_000  # characters that a person still pastes
 
 
@@ -27,6 +28,18 @@ def summary_line(graph: nx.MultiDiGraph[str], theme: Theme) -> str:
     if years:
         parts.append(str(min(years)) if min(years) == max(years) else f"{min(years)} to {max(years)}")
     return " · ".join(parts)
+
+
+def missing_references(graph: nx.MultiDiGraph[str]) -> str:
+    """What a page of citations says where it has none; empty on any other.
+
+    >>> missing_references(nx.MultiDiGraph(kind="citations"))
+    'No paper here is known to cite or refer to another; the lines say what each does with the concept.'
+    """
+    kinds = {data.get("type") for _, _, data in graph.edges(data=True)}
+    if graph.graph.get("kind") != "citations" or REFERENCES & kinds:
+        return ""
+    return "No paper here is known to cite or refer to another; the lines say what each does with the concept."
 
 
 def honest_line(facts: Mapping[str, Any], title: str) -> str:
