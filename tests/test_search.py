@@ -4,7 +4,7 @@ import pytest
 
 from graphs import CONCEPTS, PAPERS, concept_key, graph_of, paper_key, small_rows
 from paperatlas.errors import UnknownName
-from paperatlas.search import ask_by_name, find_any, find_concept, find_paper, search
+from paperatlas.search import ask_by_name, find_any, find_concept, find_paper, likeness, read_names, search
 from paperatlas.stores import open_store
 
 GRPO = concept_key("grpo")
@@ -199,3 +199,19 @@ def test_questions_take_names(store):
     assert ask_by_name(store, "cites", paper="DAPO").records
     with pytest.raises(UnknownName):
         ask_by_name(store, "builds-on", concept="zzzzzz")
+
+
+@pytest.mark.parametrize(
+    "text", ["grpo", "difusion", "g", "relative group polcy", "gsm-8k", "the", "qwen 7b", "--", ""]
+)
+def test_names_that_were_kept_find_the_same(store, text):
+    """A search among names that were read before finds what one does that reads them itself."""
+    assert search(store, text, 50, names=read_names(store)) == search(store, text, 50)
+
+
+def test_no_name_is_passed_over(store):
+    """Every name that is like a text is found, though only those that may be are looked at closely."""
+    names = read_names(store).called
+    for query in ("grpo", "policy optimisation", "models", "difusion", "gsm 8k", "q", "optim group"):
+        every = {place: likeness(query, name) for place, name in enumerate(names.folded)}
+        assert names.like(query) == {place: it for place, it in every.items() if it[0]}

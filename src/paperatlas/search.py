@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from rapidfuzz import fuzz, process
@@ -16,7 +17,7 @@ from paperatlas.queries import Question, ask_question, question
 from paperatlas.stores import Rows, Store
 from paperatlas.text import clean, fold
 
-__all__ = ["Hit", "ask_by_name", "find_any", "find_concept", "find_paper", "search"]
+__all__ = ["Hit", "Names", "ask_by_name", "find_any", "find_concept", "find_paper", "read_names", "search"]
 
 ALIKE = 75  # of 100, from which on a name may be a typo of another
 IN_TEXT = 50.0  # for a text that stands in the abstract
@@ -55,6 +56,86 @@ class Hit(TypedDict):
     why: str
     papers: int | None  # that speak of a concept
     published: str | None  # of a paper
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """Folded names in the forms in which they are compared; forms that are the same are one object."""
+
+    folded: list[str]
+    singular: list[str]
+    bare: list[str]
+    words: list[str]  # of all names, each once
+
+    def like(self, query: str) -> dict[int, tuple[float, str]]:
+        """What ``likeness`` says of the names that it gives more than 0, by their places; it is asked of few."""
+        found = {place: likeness(query, self.folded[place]) for place in sorted(self._candidates(query))}
+        return {place: it for place, it in found.items() if it[0]}
+
+    def _candidates(self, query: str) -> set[int]:
+        """The places of all names that may be like a folded text, and of some that are not."""
+        found = {place for _, _, place in extract(query, self.folded)}
+        for form, forms in ((singular(query), self.singular), (bare(query), self.bare)):
+            found.update(place for place, it in enumerate(forms) if it == form)
+        wanted = query.split()
+        rest: Iterable[int] = range(len(self.folded))
+        for word in wanted:
+            rest = [place for place in rest if word in self.folded[place]]
+        found.update(rest)
+        if len(wanted) > 1:
+            rest = range(len(self.folded))
+            for word in wanted:
+                close = {it for it in self.words if it.startswith(word)} | {it for it, *_ in extract(word, self.words)}
+                rest = [place for place in rest if not close.isdisjoint(self.folded[place].split())]
+            found.update(rest)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All that a search reads of a graph but the abstracts: worth keeping where it is searched again."""
+
+    concepts: list[tuple[Any, ...]]  # id, name, type, aliases, papers
+    called: Spellings  # each concept's names, its own first
+    owners: list[tuple[int, int]]  # of each: place of the concept, and of the name among its names
+    papers: dict[str, tuple[Any, ...]]  # by id: id, title, date
+    titled: Spellings
+
+
+def read_names(store: Store) -> Names:
+    """The names of a store's concepts and the titles of its papers, as ``search`` compares them."""
+    every = store.ask(CONCEPTS).dicts()
+    concepts = [(it["id"], it["name"], it["type"], names_of(it), it["paperCount"]) for it in every]
+    owners = [(place, turn) for place, it in enumerate(concepts) for turn in range(len(it[3]))]
+    papers = store.ask(TITLES).records
+    return Names(
+        concepts,
+        spellings(name for it in concepts for name in it[3]),
+        owners,
+        {row[0]: row for row in papers},
+        spellings(row[1] for row in papers),
+    )
+
+
+def spellings(names: Iterable[str]) -> Spellings:
+    """Names as they are compared.
+
+    >>> spellings(["Chain-of-Thoughts"]).singular
+    ['chain of thought']
+    """
+    folded = [fold(name) for name in names]
+    forms = [[same(form(it), it) for it in folded] for form in (singular, bare)]
+    return Spellings(folded, forms[0], forms[1], sorted({word for it in folded for word in it.split()}))
+
+
+def same(one: str, other: str) -> str:
+    """Of two texts that are the same only the other, so that one of them need not be kept."""
+    return other if one == other else one
+
+
+def extract(query: str, texts: Sequence[str]) -> list[tuple[str, float, int]]:
+    """The texts that may be a slip of another, each with its likeness and place."""
+    return process.extract(query, texts, scorer=fuzz.ratio, limit=None, score_cutoff=ALIKE)
 
 
 def find_concept(store: Store, name: str, type: str | None = None) -> Record:  # noqa: A002 -- as in the graph
@@ -109,34 +190,36 @@ def find_any(store: Store, name: str) -> Record:
             raise unknown from None
 
 
-def search(store: Store, text: str, limit: int = 20) -> list[Hit]:
+def search(store: Store, text: str, limit: int = 20, *, names: Names | None = None) -> list[Hit]:
     """The concepts and papers that a text may mean, the likeliest first.
 
     Names, aliases and titles may hold the words in any order, or differ by a slip; abstracts must hold the text.
+    ``names`` are those of the store, where they were read before.
     """
     text = storable(text)
     query = fold(clean(text))
     if not query or limit <= 0:
         return []
-    hits = list(concept_hits(store, query))
-    titles = {it["id"]: it for it in store.ask(TITLES).dicts()}
-    found = {key: likeness(query, fold(it["title"])) for key, it in titles.items()}
+    names = names or read_names(store)
+    hits = list(concept_hits(names, query))
+    ids = list(names.papers)
+    found = {ids[place]: it for place, it in names.titled.like(query).items()}
     for (key,) in store.ask(IN_ABSTRACT, {"text": clean(text).lower(), "limit": 10 * limit}).records:
-        if found[key][0] < ALIKE:
+        if key in names.papers and found.get(key, (0.0, ""))[0] < ALIKE:
             found[key] = (IN_TEXT, "in the abstract")
     for key, (score, why) in found.items():
         if score >= IN_TEXT:
-            it = titles[key]
+            _, title, published = names.papers[key]
             hits.append(
                 {
                     "kind": "paper",
                     "id": key,
-                    "name": it["title"],
+                    "name": title,
                     "type": None,
                     "score": round(score, 1),
                     "why": why,
                     "papers": None,
-                    "published": it["published"],
+                    "published": published,
                 }
             )
     hits.sort(key=lambda hit: (-hit["score"], -(hit["papers"] or 0), hit["kind"], hit["id"]))
@@ -223,24 +306,26 @@ def titled(store: Store, text: str) -> list[str]:
     return [titles[near[0][2]][1]]
 
 
-def concept_hits(store: Store, query: str) -> Iterator[Hit]:
+def concept_hits(names: Names, query: str) -> Iterator[Hit]:
     """The concepts that may be meant, each by the name that is most alike."""
-    for it in store.ask(CONCEPTS).dicts():
-        best, why = 0.0, ""
-        for place, name in enumerate(names_of(it)):
-            score, how = likeness(query, fold(name))
-            score -= min(place, 1)  # its own name comes before another's alias
-            if score > best:
-                best, why = score, f"{how}, alias {name!r}" if place else how
-        if best >= ALIKE - 1:
+    best: dict[int, tuple[float, str]] = {}
+    for spelled, (alike, how) in names.called.like(query).items():
+        place, turn = names.owners[spelled]
+        score = alike - min(turn, 1)  # its own name comes before another's alias
+        if score > best.get(place, (0.0, ""))[0]:
+            alias = names.concepts[place][3][turn]
+            best[place] = (score, f"{how}, alias {alias!r}" if turn else how)
+    for place, (score, why) in sorted(best.items()):
+        if score >= ALIKE - 1:
+            key, name, kind, _, papers = names.concepts[place]
             yield {
                 "kind": "concept",
-                "id": it["id"],
-                "name": it["name"],
-                "type": it["type"],
-                "score": round(best, 1),
+                "id": key,
+                "name": name,
+                "type": kind,
+                "score": round(score, 1),
                 "why": why,
-                "papers": it["paperCount"],
+                "papers": papers,
                 "published": None,
             }
 

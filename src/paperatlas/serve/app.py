@@ -16,6 +16,7 @@ from paperatlas.errors import PaperatlasError
 from paperatlas.neighborhood import DEEPEST
 from paperatlas.queries import MOST_ROWS
 from paperatlas.resources import resource_text
+from paperatlas.search import Names, read_names
 from paperatlas.serve import console
 from paperatlas.serve.answers import (
     TEMPLATES,
@@ -97,6 +98,11 @@ def directory_now(live: Live, store: Store) -> Directory:
     return live.keep("directory", read_directory, store)
 
 
+def names_now(live: Live, store: Store) -> Names:
+    """The names of the graph, read once for each graph."""
+    return live.keep("names", read_names, store)
+
+
 async def site_page(request: Request) -> Response:
     """A page or a file of the site."""
     live: Live = request.app.state.pages
@@ -127,7 +133,7 @@ async def search_page(request: Request) -> Response:
 
     def made(store: Store) -> str:
         pages = directory_now(live, store)
-        hits = find(store, pages, query, HITS)
+        hits = find(store, pages, names_now(live, store), query, HITS)
         what = f"Search for {query}" if query else "Search"
         return render(
             TEMPLATES + "search.html", "search.html", site_now(request, store), title=what, description=what,
@@ -143,7 +149,7 @@ async def search_answer(request: Request) -> Response:
     query, limit = query_of(request), number_of(request, "limit", SUGGESTIONS, 1, MOST_HITS)
 
     def found(store: Store) -> list[dict[str, Any]]:
-        return find(store, directory_now(live, store), query, limit)
+        return find(store, directory_now(live, store), names_now(live, store), query, limit)
 
     return json_answer(await live.work(found))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from paperatlas.search import ALIKE, likeness, search, storable
+from paperatlas.search import ALIKE, Names, likeness, search, storable
 from paperatlas.serve.directory import Directory
 from paperatlas.site.links import organization_path
 from paperatlas.stores import Store
@@ -18,9 +18,10 @@ RETURN o.id AS id, o.name AS name, count(DISTINCT p.id) AS papers
 ORDER BY id"""
 
 
-def find(store: Store, directory: Directory, text: str, limit: int) -> list[dict[str, Any]]:
+def find(store: Store, directory: Directory, names: Names, text: str, limit: int) -> list[dict[str, Any]]:
     """What a text may mean, the likeliest first: hits as of ``search``, organizations too, each with its page."""
-    hits: list[dict[str, Any]] = [{**hit, "page": directory.paths.get(hit["id"])} for hit in search(store, text, limit)]
+    found = search(store, text, limit, names=names)
+    hits: list[dict[str, Any]] = [{**hit, "page": directory.paths.get(hit["id"])} for hit in found]
     query = fold(clean(storable(text)))
     for it in store.ask(ORGANIZATIONS).dicts() if query else ():
         score, why = likeness(query, fold(clean(it["name"] or "")))

@@ -27,7 +27,7 @@ def papers_alike(store: Store, papers: Sequence[str]) -> dict[str, list[Alike]]:
     """The papers most like each of these, at most MOST; each concept that two share counts as one over its papers."""
     mine = ask(
         store,
-        "MATCH (p:Paper)-[]->(c:Concept) WHERE p.id IN $ids AND NOT c.generic AND c.paperCount <= $most "
+        "MATCH (p:Paper)-[]->(c:Concept) WHERE p.id = one AND NOT c.generic AND c.paperCount <= $most "
         "AND c.paperCount > 1 RETURN DISTINCT p.id AS paper, c.id AS id, c.name AS name, c.type AS type, "
         "c.paperCount AS papers",
         papers,
@@ -37,7 +37,7 @@ def papers_alike(store: Store, papers: Sequence[str]) -> dict[str, list[Alike]]:
     theirs = grouped(
         ask(
             store,
-            "MATCH (q:Paper)-[]->(c:Concept) WHERE c.id IN $ids RETURN DISTINCT c.id AS id, q.id AS paper",
+            "MATCH (q:Paper)-[]->(c:Concept) WHERE c.id = one RETURN DISTINCT c.id AS id, q.id AS paper",
             sorted(concepts),
         ),
         "id",

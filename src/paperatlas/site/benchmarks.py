@@ -44,7 +44,7 @@ def tried_on(
         row["id"]: names_of(row)
         for row in ask(
             store,
-            "MATCH (c:Concept) WHERE c.id IN $ids RETURN c.id AS id, c.name AS name, c.aliases AS aliases",
+            "MATCH (c:Concept) WHERE c.id = one RETURN c.id AS id, c.name AS name, c.aliases AS aliases",
             benchmarks,
         )
     }
@@ -74,7 +74,7 @@ def won(claims: Sequence[Row], names: Sequence[str]) -> list[Win]:
 def _with_what(store: Store, kinds: str, papers: Sequence[str], *, least: float) -> dict[str, list[Row]]:
     rows = ask(
         store,
-        f"MATCH (p:Paper)-[r:{kinds}]->(c:Concept) WHERE p.id IN $ids AND c.type IN ['Method', 'Model'] "
+        f"MATCH (p:Paper)-[r:{kinds}]->(c:Concept) WHERE p.id = one AND c.type IN ['Method', 'Model'] "
         "AND NOT c.generic AND r.confidence >= $least "
         "RETURN DISTINCT p.id AS paper, c.id AS id, c.name AS name, c.type AS type",
         papers,

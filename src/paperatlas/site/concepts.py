@@ -103,7 +103,7 @@ def near_by(store: Store, kind: str, ids: Sequence[str]) -> tuple[dict[str, list
     for match in (f"(a:Concept)-[r:{kind}]->(b:Concept)", f"(b:Concept)-[r:{kind}]->(a:Concept)"):
         rows = ask(
             store,
-            f"MATCH {match} WHERE a.id IN $ids AND a.id <> b.id "
+            f"MATCH {match} WHERE a.id = one AND a.id <> b.id "
             f"RETURN a.id AS own, b.id AS id, b.name AS name, b.type AS type, b.generic AS generic, {tie}",
             ids,
         )
@@ -117,7 +117,7 @@ def beside_all(store: Store, concepts: Sequence[Row], *, least: float) -> dict[s
     for type_, (_, own, other, types) in BESIDE.items():
         rows += ask(
             store,
-            f"MATCH (p:Paper)-[s:{own}]->(c:Concept) WHERE c.id IN $ids AND s.confidence >= $least "
+            f"MATCH (p:Paper)-[s:{own}]->(c:Concept) WHERE c.id = one AND s.confidence >= $least "
             f"MATCH (p)-[r:{other}]->(b:Concept) "
             "WHERE b.id <> c.id AND b.type IN $types AND NOT b.generic AND r.confidence >= $least "
             "RETURN c.id AS own, b.id AS id, b.name AS name, b.type AS type, count(DISTINCT p.id) AS papers",

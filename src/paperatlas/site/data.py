@@ -1,6 +1,8 @@
 """What the pages of many concepts or papers need, read from a store in sets of ids, one hop at a time.
 
 A set costs about as much as a single one: there is one statement for each type of relationship, not one for each page.
+A statement speaks of ``one`` of the ids, which ``ask`` unwinds: a store finds them by its index or joins them by hash,
+where it would hold ``IN $ids`` against every node that it has.
 """
 
 from __future__ import annotations
@@ -35,10 +37,10 @@ b.id AS tail, b.name AS tailName, b.type AS tailType, b.aliases AS tailAliases, 
 
 
 def ask(store: Store, cypher: str, ids: Sequence[str], **more: Any) -> list[Row]:
-    """The rows of a statement about ``$ids``; none where there are no ids."""
+    """The rows of a statement about each of the ids, which it calls ``one``; none where there are no ids."""
     if not ids:
         return []
-    return store.ask(cypher, {"ids": list(ids), **more}).dicts()
+    return store.ask(f"UNWIND $ids AS one {cypher}", {"ids": list(dict.fromkeys(ids)), **more}).dicts()
 
 
 def grouped(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
@@ -67,14 +69,14 @@ def surest(rows: Iterable[Row]) -> list[Row]:
 def nodes(store: Store, label: str, ids: Sequence[str]) -> dict[str, Row]:
     """The nodes of a label of the schema, by id."""
     columns = ", ".join(f"n.`{name}` AS `{name}`" for name in NODES[label].names)
-    return {row["id"]: row for row in ask(store, f"MATCH (n:{label}) WHERE n.id IN $ids RETURN {columns}", ids)}
+    return {row["id"]: row for row in ask(store, f"MATCH (n:{label}) WHERE n.id = one RETURN {columns}", ids)}
 
 
 def papers_about(store: Store, kind: str, concepts: Sequence[str], *, least: float) -> dict[str, list[Row]]:
     """The papers that relate so to each of these concepts, the surest first."""
     rows = ask(
         store,
-        f"MATCH (p:Paper)-[r:{kind}]->(c:Concept) WHERE c.id IN $ids AND r.confidence >= $least "
+        f"MATCH (p:Paper)-[r:{kind}]->(c:Concept) WHERE c.id = one AND r.confidence >= $least "
         f"RETURN c.id AS id, {PAPER}, {READ}",
         concepts,
         least=least,
@@ -86,7 +88,7 @@ def said_of(store: Store, kind: str, papers: Sequence[str], *, least: float) -> 
     """The concepts that each of these papers relates to so, the surest first."""
     rows = ask(
         store,
-        f"MATCH (p:Paper)-[r:{kind}]->(c:Concept) WHERE p.id IN $ids AND r.confidence >= $least "
+        f"MATCH (p:Paper)-[r:{kind}]->(c:Concept) WHERE p.id = one AND r.confidence >= $least "
         f"RETURN p.id AS paper, c.id AS id, c.name AS name, c.type AS type, c.aliases AS aliases, "
         f"c.generic AS generic, c.paperCount AS papers, {READ}",
         papers,
@@ -97,12 +99,12 @@ def said_of(store: Store, kind: str, papers: Sequence[str], *, least: float) -> 
 
 def claims_of(store: Store, concepts: Sequence[str], *, least: float) -> list[Row]:
     """What papers claim of these concepts and others, each claim once, with its paper's title and date."""
-    return _claims(store, ("a.id IN $ids", "b.id IN $ids"), concepts, least=least)
+    return _claims(store, ("a.id = one", "b.id = one"), concepts, least=least)
 
 
 def claims_between(store: Store, papers: Sequence[str], *, least: float) -> list[Row]:
     """What these papers claim of concepts."""
-    return _claims(store, ("r.paper IN $ids",), papers, least=least)
+    return _claims(store, ("r.paper = one",), papers, least=least)
 
 
 def _claims(store: Store, tests: Iterable[str], ids: Sequence[str], *, least: float) -> list[Row]:
@@ -124,7 +126,7 @@ def _claims(store: Store, tests: Iterable[str], ids: Sequence[str], *, least: fl
 
 def shown(store: Store, papers: Sequence[str]) -> dict[str, Row]:
     """What a line says of each of these papers."""
-    rows = ask(store, f"MATCH (p:Paper) WHERE p.id IN $ids RETURN {PAPER}", papers)
+    rows = ask(store, f"MATCH (p:Paper) WHERE p.id = one RETURN {PAPER}", papers)
     return {row["paper"]: row for row in rows}
 
 
@@ -144,12 +146,14 @@ def years_of(rows: Iterable[Mapping[str, Any]]) -> dict[int, int]:
 def ties_between(store: Store, concepts: Sequence[str]) -> dict[str, list[str]]:
     """Which of these concepts have a relationship with each other, by the one that it starts from."""
     found: dict[str, set[str]] = defaultdict(set)
+    among = set(concepts)
     for kind in (*CONCEPT_RELATIONS, "VARIANT_OF", "CO_OCCURS_WITH"):
         for row in ask(
             store,
-            f"MATCH (a:Concept)-[r:{kind}]->(b:Concept) WHERE a.id IN $ids AND b.id IN $ids AND a.id <> b.id "
+            f"MATCH (a:Concept)-[r:{kind}]->(b:Concept) WHERE a.id = one AND a.id <> b.id "
             "RETURN DISTINCT a.id AS head, b.id AS tail",
             concepts,
         ):
-            found[row["head"]].add(row["tail"])
+            if row["tail"] in among:
+                found[row["head"]].add(row["tail"])
     return {name: sorted(others) for name, others in found.items()}

@@ -108,14 +108,14 @@ def gather(store: Store, ids: Sequence[str], *, least: float) -> list[Facts]:
 
 def linked(store: Store, match: str, columns: str, papers: Sequence[str]) -> dict[str, list[Row]]:
     """What stands at the other end (``b``) of relationships of each of these papers (``a``)."""
-    where = "WHERE a.id IN $ids AND a.id <> b.id"
+    where = "WHERE a.id = one AND a.id <> b.id"
     return grouped(ask(store, f"MATCH {match} {where} RETURN DISTINCT a.id AS own, {columns}", papers), "own")
 
 
 def spelled(store: Store, concepts: Sequence[str]) -> dict[str, Row]:
     """Name, type and spellings of each of these concepts."""
     columns = "c.id AS id, c.name AS name, c.type AS type, c.aliases AS aliases"
-    return {row["id"]: row for row in ask(store, f"MATCH (c:Concept) WHERE c.id IN $ids RETURN {columns}", concepts)}
+    return {row["id"]: row for row in ask(store, f"MATCH (c:Concept) WHERE c.id = one RETURN {columns}", concepts)}
 
 
 def newest(rows: Sequence[Row]) -> list[Row]:

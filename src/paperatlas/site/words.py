@@ -21,7 +21,8 @@ def one_line(value: Any) -> str:
     >>> one_line("a\u202eb\n c"), one_line(None)
     ('ab c', '')
     """
-    return "" if value is None else clean(str(value))[:LONGEST_TEXT].encode("utf-8", "replace").decode("utf-8")
+    line = "" if value is None else clean(str(value))[:LONGEST_TEXT]
+    return line if line.isascii() else line.encode("utf-8", "replace").decode("utf-8")
 
 
 def shortened(text: Any, most: int) -> str:

@@ -21,7 +21,9 @@ from paperatlas.stores import Store
 
 __all__ = ["write_site"]
 
-CHUNK = 1_000  # concepts or papers that are read at once
+# How many are read at once: each set costs a look at the whole graph, and papers say more than concepts.
+CONCEPTS_AT_ONCE = 5_000
+PAPERS_AT_ONCE = 1_000
 Section = Callable[[Store, Site], Iterator[Page]]
 
 
@@ -69,21 +71,21 @@ def write_page(folder: Path, page: Page) -> None:
 
 def all_concepts(store: Store, site: Site) -> Iterator[Page]:
     """The pages of all concepts."""
-    for ids in chunks(row[0] for row in store.ask("MATCH (c:Concept) RETURN c.id ORDER BY c.id").records):
+    for ids in chunks(store.ask("MATCH (c:Concept) RETURN c.id AS id").records, CONCEPTS_AT_ONCE):
         yield from concept_pages(store, site, ids)
 
 
 def all_papers(store: Store, site: Site) -> Iterator[Page]:
     """The pages of all papers."""
-    for ids in chunks(row[0] for row in store.ask("MATCH (p:Paper) RETURN p.id ORDER BY p.id").records):
+    for ids in chunks(store.ask("MATCH (p:Paper) RETURN p.id AS id").records, PAPERS_AT_ONCE):
         yield from paper_pages(store, site, ids)
 
 
-def chunks(ids: Iterable[str]) -> Iterator[Sequence[str]]:
-    """Ids in lists of at most CHUNK."""
-    listed = sorted(ids)
-    for start in range(0, len(listed), CHUNK):
-        yield listed[start : start + CHUNK]
+def chunks(rows: Iterable[tuple[str, ...]], most: int) -> Iterator[Sequence[str]]:
+    """The ids with which rows begin, sorted, in lists of at most so many."""
+    listed = sorted(row[0] for row in rows)
+    for start in range(0, len(listed), most):
+        yield listed[start : start + most]
 
 
 SECTIONS: list[tuple[str, Section]] = [
