@@ -4,9 +4,10 @@ usage: python benchmarks/pages.py [--nodes 100,300,1000,2000] [--rounds 5]
        python benchmarks/pages.py --site DIR [--base-url URL] [--most 60]
 
 The first prints a row for each number of nodes: bytes of the file, milliseconds from opening to a click on a name that
-is answered and painted, and milliseconds between frames while the drawing is dragged and zoomed (median, 95 of 100 and
-the longest), each beside the bare page's in brackets and as a ratio, and the layout shift. Both pages take turns, and
-each figure is the median of its rounds; only ratios travel between machines. The cuts are made from a seed.
+is answered and painted, milliseconds of processor that the page's renderer took for that, and milliseconds between
+frames while the drawing is dragged and zoomed (median, 95 of 100 and the longest), each beside the bare page's in
+brackets and as a ratio, and the layout shift. Both pages take turns, and each figure is the median of its rounds; only
+ratios travel between machines. The cuts are made from a seed.
 
 The second opens pages of a folder as a phone, offline, and prints what is wrong with each (tests/soundness.py), dead
 links, and what they weigh: all pages on top of the folder and every so many-th of the others.
@@ -79,6 +80,7 @@ class Cost(NamedTuple):
     """What one visit measured, in milliseconds; the shift has no unit."""
 
     answer: float
+    work: float
     drag: list[float]
     zoom: list[float]
     shift: float
@@ -101,8 +103,10 @@ def visit(browser: Any, path: Path) -> Cost:
     context = browser.new_context(viewport=WINDOW, reduced_motion="reduce")
     page = context.new_page()
     page.add_init_script(FIRST_CLICK)
+    before = renderers(browser)
     page.goto(path.as_uri())
     page.wait_for_function("() => window.answered")
+    work = max(seconds - before.get(process, 0) for process, seconds in renderers(browser).items()) * 1000
     answer = page.evaluate("() => window.answered")
     page.wait_for_timeout(500)
     box = page.locator("#network canvas").bounding_box()
@@ -117,7 +121,15 @@ def visit(browser: Any, path: Path) -> Cost:
     page.wait_for_timeout(500)
     shift = page.evaluate("() => window.shifted")
     context.close()
-    return Cost(answer, drag, zoom, shift)
+    return Cost(answer, work, drag, zoom, shift)
+
+
+def renderers(browser: Any) -> dict[int, float]:
+    """The seconds of processor that each renderer took so far: what other programs do beside it hardly counts."""
+    session = browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    return {it["id"]: it["cpuTime"] for it in processes if it["type"] == "renderer"}
 
 
 def frames(page: Any, action: Any) -> list[float]:
@@ -146,9 +158,10 @@ def zoom_about(page: Any, x: float, y: float) -> None:
 
 
 def told(costs: list[Cost]) -> list[float]:
-    """The figures of a row: the median of the visits' first answers, and of frames of all visits."""
+    """The figures of a row: the medians of the visits' first answers and their work, and of frames of all visits."""
     drag, zoom = ([frame for cost in costs for frame in getattr(cost, kind)] for kind in ("drag", "zoom"))
-    return [median(cost.answer for cost in costs), *spread(drag), *spread(zoom)]
+    once = [median(getattr(cost, kind) for cost in costs) for kind in ("answer", "work")]
+    return [*once, *spread(drag), *spread(zoom)]
 
 
 def spread(values: list[float]) -> list[float]:
@@ -158,7 +171,7 @@ def spread(values: list[float]) -> list[float]:
 
 def measure(browser: Any, counts: list[int], rounds: int) -> None:
     """Prints the table."""
-    names = ("answer", "drag 50", "drag 95", "drag max", "zoom 50", "zoom 95", "zoom max")
+    names = ("answer", "work", "drag 50", "drag 95", "drag max", "zoom 50", "zoom 95", "zoom max")
     print("  nodes  lines       bytes   shift  " + "".join(f"{name:>22}" for name in names))
     with tempfile.TemporaryDirectory() as folder:
         for count in counts:

@@ -31,11 +31,12 @@ def started(program):
 
 
 @contextmanager
-def watched(browser, allowed, *, offline=True):
+def watched(browser, allowed, *, offline=True, known=None):
     """Gives ``open_page(address, **options)``; at the end fails on console messages, page errors and dialogs.
 
     A request is let through only where ``allowed(request)`` says so, and any other is a failure, too. The options are
-    those of a Playwright context, and ``routes`` are answers of servers that are not there, by address.
+    those of a Playwright context, and ``routes`` are answers of servers that are not there, by address. A message
+    that begins with ``known`` is no failure.
     """
     contexts, trouble = [], []
 
@@ -46,16 +47,20 @@ def watched(browser, allowed, *, offline=True):
             trouble.append(f"request: {route.request.url}")
             route.abort()
 
+    def hear(message):
+        if not (known and message.text.startswith(known)):
+            trouble.append(f"{message.type}: {message.text}")
+
     def open_page(address, *, routes=None, **options):
-        known = {"viewport": {"width": 1300, "height": 850}, "reduced_motion": "reduce"}
-        context = browser.new_context(**(known | options))
+        usual = {"viewport": {"width": 1300, "height": 850}, "reduced_motion": "reduce"}
+        context = browser.new_context(**(usual | options))
         contexts.append(context)
         context.set_offline(offline)
         context.route("**/*", guard)
         for pattern, answer in (routes or {}).items():
             context.route(pattern, answer)
         page = context.new_page()
-        page.on("console", lambda message: trouble.append(f"{message.type}: {message.text}"))
+        page.on("console", hear)
         page.on("pageerror", lambda error: trouble.append(f"page error: {error}"))
         page.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(address)

@@ -14,6 +14,8 @@ BLIND = (
     "Section lacks heading",  # it runs no script that writes one
     "Text run is not in Unicode Normalization Form C",  # it reads scripts as prose
     "Attribute “pathLength” not allowed on element “circle”",  # it is in SVG 2
+    "Property “container-type” doesn't exist",  # container queries are in CSS Containment 3
+    "Unrecognized at-rule “@container”",
 )
 
 

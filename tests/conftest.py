@@ -5,12 +5,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from neo4j import GraphDatabase
 
 from browsing import chromium_program, started, view_visits
 from graphs import small_graph
+from paperatlas.cli import main
 from paperatlas.stores import open_store
 from paperatlas.views import write_view
+from serving import servers
+from sites import small_site
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 COMPLETE = ("CI", "PAPERATLAS_COMPLETE")  # scripts/test brings a Neo4j and a Chromium, but no shared folder
@@ -105,14 +109,41 @@ def store(request):
     return request.getfixturevalue(f"{request.param}_store")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium():
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless, one for all tests; each opens contexts of its own."""
     program = chromium_program()
     if not program:
         skip_or_fail("no chromium: apt-get install chromium", fail_under=COMPLETE)
     with started(program) as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def site_folder(small_file, tmp_path_factory):
+    """The site of the small graph; not to be written."""
+    return small_site(small_file, tmp_path_factory.mktemp("site") / "out")
+
+
+@pytest.fixture(scope="session")
+def listing_site(tmp_path_factory):
+    """The site of the 43 papers of examples/listing.txt, as the commands make it; not to be written."""
+    folder = tmp_path_factory.mktemp("listing")
+    atlas = ["--atlas", str(folder / "atlas")]
+    for command in (
+        ["build", str(CHECKOUT / "examples" / "listing.txt"), *atlas],
+        ["site", *atlas, "-o", str(folder / "site"), "--base-url", "https://example.org/listing"],
+    ):
+        done = CliRunner().invoke(main, command)
+        assert done.exit_code == 0, done.stderr
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def served():
+    """Starts `paperatlas serve` for a graph, once for each; gives the address that it printed."""
+    with servers() as start:
+        yield start
 
 
 @pytest.fixture

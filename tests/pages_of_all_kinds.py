@@ -99,8 +99,10 @@ IN_A_VIEW = (
 )
 PAGES = {
     "small view": Kind(lambda path: write_view(told_cut(), path), IN_A_VIEW),
-    "large view": Kind(lambda path: write_view(large_cut(300), path), IN_A_VIEW),
-    "hostile view": Kind(lambda path: write_view(hostile_cut(), path), IN_A_VIEW),
+    "large view": Kind(lambda path: write_view(large_cut(300), path), (as_opened, with_a_node_chosen, with_the_table)),
+    "hostile view": Kind(
+        lambda path: write_view(hostile_cut(), path), (with_a_node_chosen, with_suggestions, with_the_table)
+    ),
     "comparison view": Kind(lambda path: write_view(compared_cut(), path), OPENED),
     "path view": Kind(lambda path: write_view(path_cut(), path), OPENED),
     "query view": Kind(query, (as_opened,)),

@@ -27,15 +27,18 @@ class Seen(NamedTuple):
     links: list
 
 
-def see(browser, path, *, home=None, base_url=""):
-    """Opens a file on a phone without a network; what it loads must lie in the folder ``home``, else itself."""
+def see(browser, path, *, home=None, base_url="", address=None):
+    """Opens a file on a phone without a network; what it loads must lie in the folder ``home``, else itself.
+
+    With ``address`` the page of a server is opened instead, and what it loads must begin as ``home`` does.
+    """
     width, height = SIZES["phone"]
     context = browser.new_context(
         viewport={"width": width, "height": height}, is_mobile=True, has_touch=True, reduced_motion="reduce"
     )
-    context.set_offline(True)
-    within = Path(home).resolve().as_uri() + "/" if home else path.resolve().as_uri()
-    lapses, loaded = [], []
+    context.set_offline(not address)
+    within = home if address else Path(home).resolve().as_uri() + "/" if home else path.resolve().as_uri()
+    lapses, loaded, answers = [], [], []
 
     def guard(route):
         ours = route.request.url.startswith(within)
@@ -48,18 +51,42 @@ def see(browser, path, *, home=None, base_url=""):
     page.on("console", lambda message: lapses.append(f"console {message.type}: {message.text[:200]}"))
     page.on("pageerror", lambda error: lapses.append(f"page error: {error}"))
     page.on("dialog", lambda dialog: (lapses.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    page.goto(path.resolve().as_uri())
+    page.on("response", lambda it: answers.append(it))  # noqa: PLW0108 -- Playwright takes no method of C
+    page.goto(address or path.resolve().as_uri())
     page.wait_for_timeout(300)  # what comes late and pushes the rest away
     shift = page.evaluate("() => window.shifted")
     look(page)
     facts = page.evaluate("() => looks.facts()")
-    weight = sum(Path(unquote(urlsplit(url).path)).stat().st_size for url in set(loaded))
-    address = urljoin(base_url, path.resolve().relative_to(Path(home).resolve()).as_posix()) if base_url else None
-    lapses += [*of_the_head(facts, address), *of_the_body(facts), *small_targets(page), *axe(page)]
+    weight = bytes_of(answers) if address else bytes_on_disk(set(loaded))
+    known = urljoin(base_url, path.resolve().relative_to(Path(home).resolve()).as_posix()) if base_url else None
+    lapses += [*of_the_head(facts, known), *of_the_body(facts), *small_targets(page), *axe(page)]
     lapses += [f"{weight:,} bytes"] if weight > MOST_BYTES else []
     lapses += [f"a layout shift of {shift:.4f}"] if shift > 0 else []
     context.close()
     return Seen(path, lapses, facts["title"], weight, facts["elements"], shift, facts["ids"], facts["links"])
+
+
+def shift_of(browser, address, size):
+    """How much of a page that lies in a file moves by itself in a window of that size, as Chromium counts it."""
+    viewport = dict(zip(("width", "height"), SIZES[size], strict=True))
+    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_timeout(300)
+    shift = page.evaluate("() => window.shifted")
+    context.close()
+    return shift
+
+
+def bytes_on_disk(addresses):
+    """What files weigh."""
+    return sum(Path(unquote(urlsplit(it).path)).stat().st_size for it in addresses)
+
+
+def bytes_of(answers):
+    """What a server sent, steps to other addresses aside."""
+    return sum(len(it.body()) for it in answers if it.ok)
 
 
 def of_the_head(facts, address):

@@ -1,31 +1,31 @@
 """Every kind of page at three sizes and in both themes, in each of its states, as axe-core sees it."""
 
+from functools import partial
+from itertools import product
+
 import pytest
 
 from accessibility import SIZES, THEMES, axe, overflow, small_targets
 from browsing import watched
-from pages_of_all_kinds import PAGES
+from pages_of_the_site import STATES, Home, opened, place_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+FEW = (("phone", "light"), ("tablet", "light"), ("wide", "dark"))  # each size and each theme
+MAIN = ("small view", "home", "concept")
+LOOKS = [(name, *look) for name in STATES for look in (product(SIZES, THEMES) if name in MAIN else FEW)]
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    """The address of a page of some kind, written once."""
-    folder, done = tmp_path_factory.mktemp("pages"), {}
-
-    def write(name):
-        if name not in done:
-            done[name] = PAGES[name].write(folder / f"{name.replace(' ', '-')}.html").as_uri()
-        return done[name]
-
-    return write
+def placed(tmp_path_factory, site_folder, served, small_file):
+    """Where a page of some kind is, written once."""
+    folder = tmp_path_factory.mktemp("pages")
+    return partial(place_of, folder=folder, site=site_folder, server=lambda: served(small_file))
 
 
 def looked_at(page, name, *looks):
     """What the looks find on a page of that kind in each of its states, a line each."""
     found = []
-    for state in PAGES[name].states:
+    for state in STATES[name]:
         state(page)
         found += [f"{state.__name__}: {line}" for look in looks for line in look(page)]
     return found
@@ -37,24 +37,29 @@ def too_wide(page):
     return [f"{more} pixels wider than the window"] if more > 0 else []
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", PAGES)
-def test_nobody_is_kept_out(chromium, written, name, size, theme):
+@pytest.mark.parametrize(("name", "size", "theme"), LOOKS)
+def test_nobody_is_kept_out(chromium, placed, name, size, theme):
     """No page violates WCAG 2.1 AA or a best practice of axe-core in any of its states, and none is too wide."""
-    address, viewport = written(name), dict(zip(("width", "height"), SIZES[size], strict=True))
-    with watched(chromium, lambda request: request.url == address) as open_page:
-        page = open_page(address, viewport=viewport, color_scheme=theme)
+    viewport = dict(zip(("width", "height"), SIZES[size], strict=True))
+    with opened(chromium, placed(name), viewport=viewport, color_scheme=theme) as page:
         found = looked_at(page, name, axe, too_wide)
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_fingers_hit_what_they_mean(chromium, written, name):
+@pytest.mark.parametrize("path", ["index.html", "map.html", "method/index.html", "paper/index.html"])
+def test_a_site_of_real_papers_keeps_nobody_out(chromium, listing_site, path):
+    """The first pages of a site of 43 real papers pass in the dark, too; on a phone test_soundness.py looks."""
+    start = listing_site.as_uri() + "/"
+    with opened(chromium, Home(start + path, start), color_scheme="dark") as page:
+        found = [line for look in (axe, too_wide) for line in look(page)]
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_fingers_hit_what_they_mean(chromium, placed, name):
     """On a phone every control is 44 pixels wide and high, or no other one is that near."""
-    address, (width, height) = written(name), SIZES["phone"]
-    with watched(chromium, lambda request: request.url == address) as open_page:
-        page = open_page(address, viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
+    viewport = dict(zip(("width", "height"), SIZES["phone"], strict=True))
+    with opened(chromium, placed(name), viewport=viewport, has_touch=True, is_mobile=True) as page:
         found = looked_at(page, name, small_targets)
     assert found == [], "\n".join(found)
 

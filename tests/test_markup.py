@@ -3,14 +3,11 @@
 import base64
 import hashlib
 import html
-import os
 import re
-import shutil
 from html.parser import HTMLParser
 
 import pytest
 
-from conftest import COMPLETE, skip_or_fail
 from labels import ABSTRACT, EDGES, TITLE, changed, paper
 from paperatlas.errors import StoreError
 from paperatlas.evaluation import Labelled, evaluate, find_mistakes
@@ -182,32 +179,23 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path):
 
 
 @pytest.mark.browser
-def test_a_browser_shows_the_page_and_complains_of_nothing(tmp_path):
+def test_a_browser_shows_the_page_and_complains_of_nothing(chromium, tmp_path):
     """Chromium without a network draws the marks in their colours and asks for nothing, whatever the text holds."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        skip_or_fail("no chromium: apt-get install chromium", fail_under=COMPLETE)
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- only where there is a browser
-
     path = write_page(render_texts([hostile(), read()]), tmp_path / "page.html")
     trouble, requests, drawn = [], [], {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        for scheme in ("light", "dark"):
-            context = browser.new_context(color_scheme=scheme)
-            context.set_offline(True)
-            page = context.new_page()
-            page.on("request", lambda request: requests.append(request.url))
-            page.on("console", lambda message: trouble.append(message.text))
-            page.on("dialog", lambda dialog: (trouble.append(dialog.message), dialog.dismiss()))
-            page.goto(path.as_uri())
-            colour = "getComputedStyle({}).backgroundColor"
-            look = f"it => [{colour.format('it')}, {colour.format('document.documentElement')}]"
-            drawn[scheme] = [
-                page.locator(f"main .name.of-{kind}").first.evaluate(look) for kind in ("Method", "Metric")
-            ]
-            page.wait_for_timeout(100)  # lets a late request or message show itself
-        browser.close()
+    for scheme in ("light", "dark"):
+        context = chromium.new_context(color_scheme=scheme)
+        context.set_offline(True)
+        page = context.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: trouble.append(message.text))
+        page.on("dialog", lambda dialog: (trouble.append(dialog.message), dialog.dismiss()))
+        page.goto(path.as_uri())
+        colour = "getComputedStyle({}).backgroundColor"
+        look = f"it => [{colour.format('it')}, {colour.format('document.documentElement')}]"
+        drawn[scheme] = [page.locator(f"main .name.of-{kind}").first.evaluate(look) for kind in ("Method", "Metric")]
+        page.wait_for_timeout(100)  # lets a late request or message show itself
+        context.close()
     assert (requests, trouble) == ([path.as_uri()] * 2, [])
     backgrounds = [name for pairs in drawn.values() for name, _ in pairs]
     assert len(set(backgrounds)) == 4

@@ -1,12 +1,8 @@
 """The answers of an atlas as a notebook shows them, in a real Chromium without a network."""
 
-import os
-import shutil
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from conftest import COMPLETE, skip_or_fail
 from graphs import concept_key
 from paperatlas.atlas import Atlas
 
@@ -16,18 +12,6 @@ NOTEBOOK = """<!doctype html><html lang="en"><meta charset="utf-8"><title>notebo
 <style>body{{color:{ink};background:{paper};font:14px sans-serif}} table{{table-layout:fixed}}</style>
 <body>{answers}</body></html>"""
 THEMES = {"light": ("rgb(30, 30, 30)", "rgb(255, 255, 255)"), "dark": ("rgb(230, 230, 230)", "rgb(17, 17, 17)")}
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Debian's Chromium, headless."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        skip_or_fail("no chromium: apt-get install chromium", fail_under=COMPLETE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,18 +1,12 @@
 """The server as a person uses it, in a real Chromium: from the printed link to a question in the console."""
 
 import itertools
-import os
 import re
-import shutil
-import signal
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from conftest import CHECKOUT, COMPLETE, skip_or_fail
 from cuts import HOSTILE
 from graphs import concept_key, graph_of, small_rows
 from paperatlas.site import concept_path
@@ -20,51 +14,10 @@ from paperatlas.stores import open_store
 
 pytestmark = pytest.mark.browser
 GRPO = concept_key("grpo")
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
-
-
-@pytest.fixture(scope="module")
-def served():
-    """Starts `paperatlas serve` for a graph, once for each; gives the address that it printed."""
-    running = {}
-
-    def start(path):
-        if path not in running:
-            search_path = os.pathsep.join([str(CHECKOUT / "src"), os.environ.get("PYTHONPATH", "")])
-            process = subprocess.Popen(
-                [sys.executable, "-m", "paperatlas", "serve", "--port", "0", "--store", path],
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
-                env={**os.environ, "PYTHONPATH": search_path},
-            )  # fmt: skip
-            running[path] = process, process.stdout.readline().strip()
-        return running[path][1]
-
-    yield start
-    for process, _ in running.values():
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Debian's Chromium, headless."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        skip_or_fail("no chromium: apt-get install chromium", fail_under=COMPLETE)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=SWITCHES)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
-def visit(browser, served, small_file):
+def visit(chromium, served, small_file):
     """Opens the printed address; at the end fails on trouble in the console, dialogs, and requests to anywhere else."""
     contexts, trouble = [], []
 
@@ -72,7 +25,7 @@ def visit(browser, served, small_file):
         address = address or served(small_file)
         home = f"http://{urlsplit(address).netloc}/"
         known = {"viewport": {"width": 1300, "height": 850}, "reduced_motion": "reduce"}
-        context = browser.new_context(base_url=home, **(known | options))
+        context = chromium.new_context(base_url=home, **(known | options))
         contexts.append(context)
         page = context.new_page()
         if not silent:
@@ -193,7 +146,7 @@ def test_answer_can_be_saved(visit):
     expect(page.get_by_role("heading", name="20 rows")).to_be_visible()
 
 
-def test_without_the_key_there_is_one_sentence(visit, browser, served, small_file):
+def test_without_the_key_there_is_one_sentence(visit, served, small_file):
     """A browser that never saw the token is told what to open, whatever it asks for."""
     address = served(small_file).partition("?")[0]
     page = visit(address, silent=True)
@@ -202,7 +155,7 @@ def test_without_the_key_there_is_one_sentence(visit, browser, served, small_fil
         expect(page.locator("body")).to_contain_text("This needs the address that `paperatlas serve` printed")
 
 
-def test_other_pages_can_neither_read_nor_post_nor_frame(visit, browser, served, small_file):
+def test_other_pages_can_neither_read_nor_post_nor_frame(visit, served, small_file):
     """A page of another origin, in the browser that holds the cookie, gets nothing out of the server."""
     home = f"http://{urlsplit(served(small_file)).netloc}"
     page = visit()

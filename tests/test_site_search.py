@@ -1,14 +1,12 @@
 """The search of the site: its index as script files, and as a person uses it, in a real Chromium from disk."""
 
 import json
-import os
 import re
 import shutil
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from conftest import COMPLETE, skip_or_fail
 from graphs import concept_key, paper_key
 from paperatlas.site.communities import read_communities
 from paperatlas.site.frame import site_of
@@ -159,18 +157,6 @@ def test_index_holds_concepts_papers_and_organizations(store):
 
 
 # In the browser.
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Debian's Chromium, headless."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        skip_or_fail("no chromium: apt-get install chromium", fail_under=COMPLETE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

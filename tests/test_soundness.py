@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pages_of_all_kinds import PAGES
-from soundness import dead_links, see, shared_titles, some_of
+from pages_of_the_site import SERVED, SITE, place_of
+from soundness import dead_links, see, shared_titles, shift_of, some_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 GOOD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
@@ -18,6 +19,40 @@ def test_every_kind_of_page_is_sound(chromium, tmp_path, name):
     """No kind of page has a lapse on a phone: head, headings, links, targets, contrast, console, requests, shifts."""
     seen = see(chromium, PAGES[name].write(tmp_path / "page.html"))
     assert seen.lapses == [], "\n".join(seen.lapses)
+
+
+def test_a_site_is_sound(chromium, site_folder):
+    """Pages of every kind of a site have no lapse, lead somewhere, and each has a title of its own."""
+    paths = [site_folder / kind.path.partition("?")[0] for name, kind in SITE.items() if name != "lost"]
+    pages = [see(chromium, path, home=site_folder, base_url="https://example.org/atlas/") for path in paths]
+    told = [f"{it.path.relative_to(site_folder)}: {line}" for it in pages for line in it.lapses]
+    told += [*dead_links(pages), *shared_titles(pages)]
+    assert told == [], "\n".join(told)
+
+
+def test_a_site_of_real_papers_is_sound(chromium, listing_site):
+    """A sample of the pages of 43 real papers has no lapse, leads somewhere, and each has a title of its own."""
+    paths = some_of(listing_site, 20)
+    pages = [see(chromium, path, home=listing_site, base_url="https://example.org/listing/") for path in paths]
+    told = [f"{it.path.relative_to(listing_site)}: {line}" for it in pages for line in it.lapses]
+    told += [*dead_links(pages), *shared_titles(pages)]
+    assert told == [], "\n".join(told)
+
+
+@pytest.mark.parametrize("name", [name for name in SERVED if name != "nothing served"])
+def test_pages_of_a_server_are_sound(chromium, served, small_file, name):
+    """No page of a server has a lapse as it is opened."""
+    place = place_of(name, folder=None, site=None, server=lambda: served(small_file))
+    seen = see(chromium, Path(name), home=place.begins, address=place.address)
+    assert seen.lapses == [], "\n".join(seen.lapses)
+
+
+@pytest.mark.parametrize("size", ["wide", "tablet"])
+@pytest.mark.parametrize("name", ["comparison view", "large view", "home", "concept"])
+def test_nothing_moves_by_itself(chromium, site_folder, tmp_path, name, size):
+    """Nor does a page shift while it is opened in larger windows."""
+    place = place_of(name, folder=tmp_path, site=site_folder, server=None)
+    assert shift_of(chromium, place.address, size) == 0
 
 
 def test_a_good_page_passes(chromium, tmp_path):

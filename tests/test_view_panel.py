@@ -3,69 +3,19 @@
 import pytest
 from playwright.sync_api import expect
 
-from cuts import HOSTILE, concept, hostile_cut, relate, small_cut
+from cuts import (
+    HOSTILE,
+    compared_cut,
+    concept,
+    hostile_cut,
+    path_cut,
+    query_cut,
+    relate,
+    small_cut,
+    told_cut,
+)
 
 pytestmark = pytest.mark.browser
-
-
-def told_cut():
-    """The small cut with all that can be known of a name and of a paper."""
-    graph = small_cut()
-    definition = {
-        "sentence": "GRPO scores a group of answers by their mean.",
-        "paper": "aaaaaaaaaaaa",
-        "confidence": 0.8,
-    }
-    graph.graph["told"] = {
-        "method:grpo": {
-            "definition": definition,
-            "years": {2024: 1, 2026: 2},
-            "pageRank": 0.5,
-            "communityName": "Policies",
-        },
-        "method:ppo": {"pageRank": 0.2},
-        "aaaaaaaaaaaa": {"citedBy": 1200, "referredBy": 1, "pageRank": 0.1},
-    }
-    return graph
-
-
-def compared_cut():
-    """Two names that papers claim opposite things of, with what they share."""
-    graph = small_cut()
-    relate(graph, "method:grpo", "OUTPERFORMS", "method:dapo", "Here GRPO is ahead of DAPO.", paper="cccccccccccc")
-    names = {key: (data.get("title") or data.get("name"), None) for key, data in graph.nodes(data=True)}
-    graph.graph |= {
-        "kind": "comparison",
-        "title": "GRPO, DAPO",
-        "centre": None,
-        "centres": ["method:grpo", "method:dapo"],
-        "comparison": {
-            "concepts": ["method:grpo", "method:dapo"],
-            "names": names,
-            "papers": {"method:grpo": ["aaaaaaaaaaaa", "bbbbbbbbbbbb"], "method:dapo": ["bbbbbbbbbbbb"]},
-            "Benchmark": {"method:grpo": {"benchmark:gsm8k": 2}, "method:dapo": {}},
-            "Task": {"method:grpo": {}, "method:dapo": {}},
-            "near": [],
-        },
-    }
-    return graph
-
-
-def path_cut():
-    """A way of two steps, the first of which is told the other way round."""
-    graph = small_cut()
-    steps = [("method:grpo", "method:dapo", "BASED_ON", False), ("method:dapo", "bbbbbbbbbbbb", "INTRODUCES", False)]
-    hops = [{"fromId": head, "toId": tail, "type": kind, "forward": way} for head, tail, kind, way in steps]
-    graph.graph |= {"kind": "path", "centre": None, "centres": ["method:grpo", "bbbbbbbbbbbb"], "path": hops}
-    return graph
-
-
-def query_cut(rows, **graph_facts):
-    """The small cut as the answer of a query."""
-    graph = small_cut()
-    asked = {"name": "rivals", "columns": ["id", "name", "score"], "rows": rows}
-    graph.graph |= {"kind": "query", "title": "rivals", "centre": None, "centres": [], "query": asked} | graph_facts
-    return graph
 
 
 def many_cut(names):

@@ -33,7 +33,7 @@ function makeHelp(keys) {
   const known = element("dl", { class: "keys" }, ...(keys || []).map((one) =>
     element("div", {}, element("dt", {}, ...keyCaps(one.keys)), element("dd", {}, one.does))));
   const dialog = makeDialog("help-dialog", "How to read this page", lines, element("h3", {}, "Keys"), known);
-  asideButton("help-button", "?", () => toggleDialog(dialog), { "aria-label": "Help and keys", "aria-haspopup": "dialog" });
+  asideButton("help-button", () => toggleDialog(dialog));
   return { toggle: () => toggleDialog(dialog) };
 }
 

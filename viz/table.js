@@ -150,7 +150,7 @@ function makeTable(atlas, choose) {
   const columns = atlas.centres.length ? NAME_TABLE : NAME_TABLE.filter((column) => column.key !== "tie");
   const names = makeSortable(view, "Names", columns), lines = makeSortable(view, "Lines", LINE_TABLE);
   home.replaceChildren(onlyLabel, ...names.parts, ...lines.parts);
-  const button = asideButton("table-button", "Table", () => table.toggle(), { "aria-pressed": "false", "aria-controls": "table" });
+  const button = asideButton("table-button", () => table.toggle());
 
   /** Ids of what is chosen and beside it. */
   function company() {
@@ -189,13 +189,9 @@ function makeTable(atlas, choose) {
   return table;
 }
 
-/** A button at the head of the page, beside the title. @param {string} id @param {string} text @param {() => void} act @param {Object<string, any>} [more] */
-function asideButton(id, text, act, more) {
-  const home = byId("takeaway") || element("div", { id: "takeaway", class: "aside" });
-  if (!home.parentElement) document.querySelector("header")?.append(home);
-  home.setAttribute("role", "group");
-  home.setAttribute("aria-label", "This page");
-  const button = element("button", { type: "button", id, click: act, ...more }, text);
-  home.append(button);
+/** Gives a button at the head of the page something to do. @param {string} id @param {() => void} act */
+function asideButton(id, act) {
+  const button = byId(id);
+  button.addEventListener("click", act);
   return button;
 }

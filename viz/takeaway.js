@@ -81,7 +81,7 @@ function makeTakeaway(atlas, seen) {
     element("button", { type: "button", "data-form": form.key, click: () => take(form), "aria-describedby": `use-${form.key}` }, form.name),
     element("span", { class: "muted", id: `use-${form.key}` }, form.use))));
   const dialog = makeDialog("takeaway-dialog", "Take along what is seen", counts, list, status);
-  asideButton("takeaway-button", "Take along", () => shown.toggle(), { "aria-haspopup": "dialog" });
+  asideButton("takeaway-button", () => shown.toggle());
   const shown = {
     toggle() {
       status.textContent = "";

@@ -26,6 +26,9 @@ window.looks = (() => {
     };
   }
 
+  /** Where a link leads. @param {Element} it */
+  const target = (it) => { const href = it.getAttribute("href"); return href === null ? null : new URL(href, document.baseURI).href; };
+
   /** Controls smaller than so many pixels with the middle of another one nearer than that. @param {number} least */
   function smallTargets(least) {
     const all = [...document.querySelectorAll(CONTROLS)].filter((it) => seen(it) && !it.closest(IN_A_TEXT));
@@ -33,8 +36,12 @@ window.looks = (() => {
     const middle = (box) => [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
     const apart = (one, other) => Math.max(Math.abs(middle(one)[0] - middle(other)[0]), Math.abs(middle(one)[1] - middle(other)[1]));
     const kin = (one, other) => one === other || one.contains(other) || other.contains(one);
-    return boxes.filter(({ it, box }) => (box.right - box.left < least - 0.5 || box.bottom - box.top < least - 0.5)
-      && boxes.some((other) => !kin(it, other.it) && apart(box, other.box) < least))
+    const crowded = boxes.filter(({ it, box }) => (box.right - box.left < least - 0.5 || box.bottom - box.top < least - 0.5)
+      && boxes.some((other) => !kin(it, other.it) && apart(box, other.box) < least));
+    const small = new Set(crowded.map(({ it }) => it));
+    const words = [...document.querySelectorAll("a[href]")].filter((it) => seen(it) && !it.closest("svg") && !small.has(it));
+    const led = new Set(words.map(target));
+    return crowded.filter(({ it }) => !(it.closest("svg") && led.has(target(it)))) // a drawing may repeat what words say
       .map(({ it, box }) => `${named(it)} is ${Math.round(box.right - box.left)} x ${Math.round(box.bottom - box.top)} pixels`);
   }
 

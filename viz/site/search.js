@@ -135,14 +135,14 @@ function makeSuggestions(field, index, root, quiet) {
     }, ...answerParts(answer, index.contents)));
     const none = found ? "Nothing here by that name." : "The index of the search could not be read.";
     said.textContent = shown.length ? `${counted(shown.length, "suggestion")}` : none;
-    list.replaceChildren(...(rows.length ? rows : [element("li", { class: "none" }, none)]));
+    list.replaceChildren(...(rows.length ? rows : [element("li", { class: "none", role: "option", "aria-disabled": "true" }, none)]));
     list.hidden = false;
     field.setAttribute("aria-expanded", String(rows.length > 0));
   }
 
   /** @param {number} step */
   function walk(step) {
-    const options = [...list.querySelectorAll("[role=option]")];
+    const options = [...list.querySelectorAll("[aria-selected]")];
     if (list.hidden || !options.length) return;
     active = active < 0 ? (step > 0 ? 0 : options.length - 1) : (active + step + options.length) % options.length;
     options.forEach((option, place) => option.setAttribute("aria-selected", String(place === active)));
