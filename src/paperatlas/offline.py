@@ -7,10 +7,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["Theme", "colours", "policy"]
+from paperatlas.text import clean
+
+__all__ = ["Theme", "colours", "one_line", "policy"]
 
 Theme = dict[str, Any]  # viz/theme.json
 NOTHING = "'none'"
+LONGEST_TEXT = 5_000  # characters of any one text that reach a page
 
 
 def colours(theme: Theme) -> str:
@@ -51,3 +54,13 @@ def policy(*, scripts: tuple[str, ...] = (), styles: tuple[str, ...] = (), serve
 def hashed(source: str) -> str:
     """How the policy names a script or style that stands in the page."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode('utf-8')).digest()).decode('ascii')}'"
+
+
+def one_line(value: Any) -> str:
+    r"""One line that UTF-8 can hold, without controls and marks that turn what follows; at most LONGEST_TEXT long.
+
+    >>> one_line("a\u202eb\n c"), one_line(None)
+    ('ab c', '')
+    """
+    line = "" if value is None else clean(str(value))[:LONGEST_TEXT]
+    return line if line.isascii() else line.encode("utf-8", "replace").decode("utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from paperatlas.text import clean
+from paperatlas.offline import one_line
 
 __all__ = ["Outward", "addresses"]
 
@@ -26,9 +26,7 @@ def addresses(paper: Mapping[str, Any]) -> list[Outward]:
     >>> [it.href for it in addresses({"arxivId": "1706.03762", "doi": None, "url": "javascript:alert(1)"})]
     ['https://arxiv.org/abs/1706.03762']
     """
-    arxiv, doi, url = (
-        clean(str(paper.get(key) or "")).encode("utf-8", "replace").decode("utf-8") for key in ("arxivId", "doi", "url")
-    )
+    arxiv, doi, url = (one_line(paper.get(key)) for key in ("arxivId", "doi", "url"))
     made = (("arXiv", arxiv, "https://arxiv.org/abs/"), ("doi", doi, "https://doi.org/"))
     found = [
         Outward(f"{name} {number}", f"{where}{quote(number)}")

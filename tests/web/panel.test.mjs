@@ -37,7 +37,7 @@ for (const [href, ours] of [
   ["data:text/html,x", false], ["http://example.org/", false], ["//example.org/x", false], ["http://[", false],
 ]) {
   test(`A page's own link ${JSON.stringify(href)} is ${ours ? "kept" : "left out"}.`, () => {
-    assert.equal(isOurs(href, "file:///home/a/view.html"), ours);
+    assert.equal(isOurs(href, "file:///a/view.html"), ours);
   });
 }
 

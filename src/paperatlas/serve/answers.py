@@ -145,7 +145,7 @@ def told(request: Request, status: int, message: str) -> Response:
 def without_paths(message: str, uri: str) -> str:
     """A message without the place of the store; engines like to name their files.
 
-    >>> without_paths("IO exception: /home/ada/atlas/graph.lbug is gone", "/home/ada/atlas/graph.lbug")
+    >>> without_paths("IO exception: /data/atlas/graph.lbug is gone", "/data/atlas/graph.lbug")
     'IO exception: the graph is gone'
     """
     places = [uri] if is_server(uri) else [uri, str(Path(uri).resolve()), str(Path(uri).resolve().parent)]

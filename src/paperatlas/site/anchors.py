@@ -7,8 +7,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from paperatlas.offline import one_line
 from paperatlas.site.links import concept_path, paper_path
-from paperatlas.site.words import one_line, shortened
+from paperatlas.site.words import shortened
 
 __all__ = ["name_link", "paper_link"]
 

@@ -16,11 +16,12 @@ from paperatlas.analysis.communities import louvain, undirected
 from paperatlas.analysis.measures import Floats, Ints, Links, links_of
 from paperatlas.analysis.naming import names_by_ties
 from paperatlas.neighborhood import PAPER_WEIGHT
+from paperatlas.offline import one_line
 from paperatlas.records import CONCEPT_TYPES, PAPER_RELATIONS
 from paperatlas.site.field import Community, Member, Written, community_path
 from paperatlas.site.field_map import field_map
 from paperatlas.site.frame import Page, Site, render
-from paperatlas.site.words import number, one_line, shortened
+from paperatlas.site.words import number, shortened
 from paperatlas.stores import Store
 
 __all__ = ["community_page", "community_pages", "map_page", "read_communities"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from paperatlas.errors import UnknownName
+from paperatlas.offline import one_line
 from paperatlas.records import PAPER_RELATIONS
 from paperatlas.site.benchmarks import Tried, tried_on
 from paperatlas.site.data import Row, ask, claims_of, grouped, nodes, papers_about, ties_between, years_of
@@ -15,7 +16,7 @@ from paperatlas.site.frame import Page, Site, render, theme
 from paperatlas.site.links import concept_path
 from paperatlas.site.marks import names_of
 from paperatlas.site.rivals import Rival, lineage, rivals
-from paperatlas.site.words import number, one_line, shortened
+from paperatlas.site.words import number, shortened
 from paperatlas.stores import Store
 
 __all__ = ["concept_page", "concept_pages"]

@@ -7,10 +7,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from paperatlas.offline import one_line
 from paperatlas.site.data import Row, grouped, said_of, shown
 from paperatlas.site.frame import Page, Site, render, theme
 from paperatlas.site.links import paper_path
-from paperatlas.site.words import one_line, shortened
+from paperatlas.site.words import shortened
 from paperatlas.stores import Store
 
 __all__ = ["feed_pages", "sitemap_pages", "small_pages"]

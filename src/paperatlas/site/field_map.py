@@ -11,9 +11,10 @@ from typing import NamedTuple
 import networkx as nx
 
 from paperatlas.layout import place
+from paperatlas.offline import one_line
 from paperatlas.records import CONCEPT_TYPES
 from paperatlas.site.field import Community, Member
-from paperatlas.site.words import one_line, shortened
+from paperatlas.site.words import shortened
 
 __all__ = ["Circle", "FieldMap", "Tie", "field_map"]
 

@@ -10,12 +10,12 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from paperatlas.offline import Theme, colours
+from paperatlas.offline import Theme, colours, one_line
 from paperatlas.resources import resource_text
 from paperatlas.site.anchors import name_link, paper_link
 from paperatlas.site.links import concept_path, organization_path, paper_path, relative
 from paperatlas.site.marks import in_marks
-from paperatlas.site.words import json_ld, number, one_line, shortened
+from paperatlas.site.words import json_ld, number, shortened
 from paperatlas.stores import Store
 
 __all__ = ["Page", "Site", "render", "site_of", "stylesheet", "theme"]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from paperatlas.offline import one_line
 from paperatlas.site.frame import Page, Site, render
-from paperatlas.site.words import number, one_line
+from paperatlas.site.words import number
 from paperatlas.stores import Store
 from paperatlas.surfaces import is_short_for, looks_short
 from paperatlas.text import fold

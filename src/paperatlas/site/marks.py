@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from paperatlas.site.words import one_line
+from paperatlas.offline import one_line
 
 __all__ = ["Piece", "in_marks", "marked", "names_of"]
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from paperatlas.errors import UnknownName
+from paperatlas.offline import one_line
 from paperatlas.records import PAPER_RELATIONS
 from paperatlas.site.data import Row, grouped, said_of
 from paperatlas.site.frame import Page, Site, render
 from paperatlas.site.links import organization_path
-from paperatlas.site.words import number, one_line
+from paperatlas.site.words import number
 from paperatlas.stores import Store
 
 __all__ = ["organization_page", "organization_pages"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from paperatlas.errors import UnknownName
 from paperatlas.exports.bibtex import entry
+from paperatlas.offline import one_line
 from paperatlas.outward import addresses
 from paperatlas.records import PAPER_RELATIONS
 from paperatlas.site.alike import Alike, papers_alike
@@ -17,7 +18,7 @@ from paperatlas.site.frame import Page, Site, render
 from paperatlas.site.links import paper_path
 from paperatlas.site.marks import Piece, marked, names_of
 from paperatlas.site.rivals import names_in
-from paperatlas.site.words import number, one_line, shortened
+from paperatlas.site.words import number, shortened
 from paperatlas.stores import Store
 
 __all__ = ["paper_page", "paper_pages"]

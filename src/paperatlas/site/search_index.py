@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
+from paperatlas.offline import one_line
 from paperatlas.records import CONCEPT_TYPES
 from paperatlas.resources import resource_text
 from paperatlas.site.field import Community, community_path
 from paperatlas.site.frame import Page, Site, render
 from paperatlas.site.links import concept_path, organization_path, paper_path
-from paperatlas.site.words import one_line
 from paperatlas.stores import Store
 
 __all__ = ["CLASSES", "KINDS", "SCRIPTS", "index_pages", "joined", "search_pages"]

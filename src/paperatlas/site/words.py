@@ -8,21 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from paperatlas.text import clean
+from paperatlas.offline import one_line
 
-__all__ = ["json_ld", "number", "one_line", "shortened"]
-
-LONGEST_TEXT = 5_000  # characters of any one text that reach a page
-
-
-def one_line(value: Any) -> str:
-    r"""One line that UTF-8 can hold, without controls and marks that turn what follows; at most LONGEST_TEXT long.
-
-    >>> one_line("a\u202eb\n c"), one_line(None)
-    ('ab c', '')
-    """
-    line = "" if value is None else clean(str(value))[:LONGEST_TEXT]
-    return line if line.isascii() else line.encode("utf-8", "replace").decode("utf-8")
+__all__ = ["json_ld", "number", "shortened"]
 
 
 def shortened(text: Any, most: int) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 import networkx as nx
 
 from paperatlas.layout import along, by_year, in_rings, place
-from paperatlas.offline import Theme
+from paperatlas.offline import Theme, one_line
 from paperatlas.views.headline import honest_line, missing_references, summary_line
 from paperatlas.views.lines import drawn_lines
 from paperatlas.views.nodes import Drawn, drawn_node, name_box, room, shape_of
 from paperatlas.views.tables import comparison_of, path_of, query_of
-from paperatlas.views.texts import about, line_of_text, paper_facts, type_of
+from paperatlas.views.texts import about, paper_facts, type_of
 
 __all__ = ["view_data"]
 
@@ -33,7 +33,7 @@ def view_data(
     drawn = {name: drawn_node(graph.nodes[name], theme, centre=name in centres) for name in sorted(graph)}
     lines = drawn_lines(graph, theme, centres)
     layouts, marks = layouts_of(graph, drawn, lines, centres)
-    title = line_of_text(facts.get("title") or "paperatlas")[:300]
+    title = one_line(facts.get("title") or "paperatlas")[:300]
     nodes = []
     for name, node in drawn.items():
         nodes.append(
@@ -115,7 +115,7 @@ def layouts_of(
 def moment(attributes: Mapping[str, Any]) -> str:
     """The date by which a node stands in the layout by year, as far as it is known: "2024-02", or empty."""
     said = attributes.get("firstSeen") or attributes.get("published") or attributes.get("year")
-    text = line_of_text(said)
+    text = one_line(said)
     return text if text[:4].isascii() and text[:4].isdigit() else ""
 
 

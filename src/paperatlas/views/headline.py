@@ -9,8 +9,8 @@ from typing import Any
 
 import networkx as nx
 
-from paperatlas.offline import Theme
-from paperatlas.views.texts import line_of_text, type_of
+from paperatlas.offline import Theme, one_line
+from paperatlas.views.texts import type_of
 
 __all__ = ["honest_line", "missing_references", "summary_line"]
 
@@ -45,7 +45,7 @@ def missing_references(graph: nx.MultiDiGraph[str]) -> str:
 def honest_line(facts: Mapping[str, Any], title: str) -> str:
     """What was left out: both numbers, and the command that shows more; empty where all is there."""
     said = []
-    around = line_of_text(facts.get("around") or "names and papers around it")
+    around = one_line(facts.get("around") or "names and papers around it")
     if facts.get("limited"):
         which = "first" if facts.get("kind") == "query" else "strongest"
         said.append(f"This page shows the {facts['shown_nodes']:,} {which} of {facts['total_nodes']:,} {around}.")
@@ -56,7 +56,7 @@ def honest_line(facts: Mapping[str, Any], title: str) -> str:
 
 def command_for_more(facts: Mapping[str, Any], title: str) -> str:
     """The command that shows all that was met, quoted so that it may be pasted into a shell."""
-    words = [line_of_text(word) for word in facts.get("asked") or ("view", title)]
+    words = [one_line(word) for word in facts.get("asked") or ("view", title)]
     words += ["--depth", str(facts["depth"])] if facts.get("depth", 1) != facts.get("usual_depth", 1) else []
     words += ["--generic"] if facts.get("generic") else []
     words += ["--stubs"] if facts.get("stubs") else []

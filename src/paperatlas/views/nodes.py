@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from paperatlas.offline import Theme
-from paperatlas.views.texts import line_of_text, type_of
+from paperatlas.offline import Theme, one_line
+from paperatlas.views.texts import type_of
 
 __all__ = ["Drawn", "drawn_node", "name_box", "room", "shape_of"]
 
@@ -25,7 +25,7 @@ def drawn_node(attributes: Mapping[str, Any], theme: Theme, *, centre: bool) -> 
     sizes, labels = theme["sizes"], theme["labels"]
     paper = attributes.get("label") in {"Paper", "Stub"}
     name = attributes.get("title") or attributes.get("id") if paper else attributes.get("name")
-    text = shortened(line_of_text(name) or "(no name)", labels["characters"])
+    text = shortened(one_line(name) or "(no name)", labels["characters"])
     if centre:
         return Drawn(text, sizes["centre"], labels["centre"])
     if paper:

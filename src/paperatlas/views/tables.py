@@ -7,8 +7,7 @@ from typing import Any
 
 import networkx as nx
 
-from paperatlas.offline import Theme
-from paperatlas.views.texts import line_of_text
+from paperatlas.offline import Theme, one_line
 
 __all__ = ["comparison_of", "path_of", "query_of"]
 
@@ -164,7 +163,7 @@ def cut_short(cells: list[Item], total: int | None = None) -> list[Item]:
 
 def item(name: str, text: Any, graph: nx.MultiDiGraph[str], line: str | None) -> Item:
     """An entry of a cell: the node where it is on the page, what is said of it, and the line with the evidence."""
-    return {"id": name if name in graph else None, "text": line_of_text(text)[:LONGEST_CELL], "edge": line}
+    return {"id": name if name in graph else None, "text": one_line(text)[:LONGEST_CELL], "edge": line}
 
 
 def titled(title: Any, year: Any) -> str:
@@ -191,8 +190,8 @@ def query_of(graph: nx.MultiDiGraph[str]) -> dict[str, Any] | None:
     if asked is None:
         return None
     return {
-        "name": line_of_text(asked["name"]),
-        "columns": [line_of_text(column) for column in asked["columns"]],
+        "name": one_line(asked["name"]),
+        "columns": [one_line(column) for column in asked["columns"]],
         "rows": [[cell(value) for value in values] for values in asked["rows"][:MOST_ROWS]],
     }
 
@@ -206,7 +205,7 @@ def cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
     if isinstance(value, dict):
-        return line_of_text(value.get("name") or value.get("title") or value.get("id") or value)[:LONGEST_CELL]
+        return one_line(value.get("name") or value.get("title") or value.get("id") or value)[:LONGEST_CELL]
     if isinstance(value, list | tuple):
         return ", ".join(cell(one) for one in value)[:LONGEST_CELL]
-    return line_of_text(value)[:LONGEST_CELL]
+    return one_line(value)[:LONGEST_CELL]

@@ -6,18 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from paperatlas.offline import one_line
 from paperatlas.outward import addresses
-from paperatlas.text import clean
 
-__all__ = ["about", "evidence", "line_of_text", "paper_facts", "type_of"]
+__all__ = ["about", "evidence", "paper_facts", "type_of"]
 
-LONGEST_TEXT = 5_000  # characters of any one text that reach a page
 SAID = ("paper", "confidence", "foundBy", "papers", "npmi", "via", "relation", "source")
-
-
-def line_of_text(value: Any) -> str:
-    """One line that UTF-8 can hold, without control characters or marks that turn the direction of what follows."""
-    return clean(str(value))[:LONGEST_TEXT].encode("utf-8", "replace").decode("utf-8") if value is not None else ""
 
 
 def type_of(attributes: Mapping[str, Any]) -> str:
@@ -31,7 +25,7 @@ def about(attributes: Mapping[str, Any], told: Mapping[str, Any], *, page: str |
     measured = {
         "pageRank": number(told.get("pageRank")),
         "community": told.get("community"),
-        "communityName": line_of_text(told.get("communityName")) or None,
+        "communityName": one_line(told.get("communityName")) or None,
         "page": page,
     }
     kind = str(attributes.get("label") or "Concept")
@@ -42,9 +36,9 @@ def about(attributes: Mapping[str, Any], told: Mapping[str, Any], *, page: str |
     return {
         "kind": kind,
         "type": type_of(attributes),
-        "name": line_of_text(attributes.get("name")) or "(no name)",
-        "aliases": [line_of_text(alias) for alias in attributes.get("aliases") or ()],
-        "firstSeen": line_of_text(attributes.get("firstSeen")),
+        "name": one_line(attributes.get("name")) or "(no name)",
+        "aliases": [one_line(alias) for alias in attributes.get("aliases") or ()],
+        "firstSeen": one_line(attributes.get("firstSeen")),
         "papers": attributes.get("paperCount"),
         "definition": definition(told.get("definition")),
         "years": {str(year): count for year, count in sorted((told.get("years") or {}).items())},
@@ -57,12 +51,12 @@ def definition(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if not found:
         return None
     sure = number(found.get("confidence"))
-    return {"sentence": line_of_text(found["sentence"]), "paper": line_of_text(found["paper"]), "confidence": sure}
+    return {"sentence": one_line(found["sentence"]), "paper": one_line(found["paper"]), "confidence": sure}
 
 
 def stub_facts(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """A stub as a paper of which little is known: its id is the surest of its ids, with the register."""
-    scheme, _, value = line_of_text(attributes.get("id")).partition(":")
+    scheme, _, value = one_line(attributes.get("id")).partition(":")
     known = {"doi": "doi", "arxiv": "arxivId"}.get(scheme)
     title = attributes.get("title") or attributes.get("id")
     return {**attributes, "title": title, **({known: value} if known else {})}
@@ -71,10 +65,10 @@ def stub_facts(attributes: Mapping[str, Any]) -> dict[str, Any]:
 def paper_facts(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """What the panel says of a paper, drawn or only named by evidence."""
     return {
-        "name": line_of_text(attributes.get("title")) or "(no title)",
+        "name": one_line(attributes.get("title")) or "(no title)",
         "year": attributes.get("year"),
-        "published": line_of_text(attributes.get("published")),
-        "organization": line_of_text(attributes.get("organization")),
+        "published": one_line(attributes.get("published")),
+        "organization": one_line(attributes.get("organization")),
         "links": [it._asdict() for it in addresses(attributes)],
     }
 
@@ -82,9 +76,9 @@ def paper_facts(attributes: Mapping[str, Any]) -> dict[str, Any]:
 def evidence(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """What the panel says of a relationship; what is not known is left out."""
     found = {key: attributes[key] for key in SAID if is_said(attributes.get(key))}
-    found = {key: line_of_text(value) if isinstance(value, str) else value for key, value in found.items()}
+    found = {key: one_line(value) if isinstance(value, str) else value for key, value in found.items()}
     if attributes.get("sentence"):
-        found["sentence"] = line_of_text(attributes["sentence"])
+        found["sentence"] = one_line(attributes["sentence"])
     return found
 
 
