@@ -10,7 +10,7 @@ from browsing import watched
 from pages_of_the_site import STATES, Home, opened, place_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-FEW = (("phone", "light"), ("tablet", "light"), ("wide", "dark"))  # each size and each theme
+FEW = (("phone", "light"), ("wide", "dark"))  # a tablet's layout is one of these two
 MAIN = ("small view", "home", "concept")
 LOOKS = [(name, *look) for name in STATES for look in (product(SIZES, THEMES) if name in MAIN else FEW)]
 

@@ -32,9 +32,8 @@ def test_a_site_is_sound(chromium, site_folder):
 
 def test_a_site_of_real_papers_is_sound(chromium, listing_site):
     """A sample of the pages of 43 real papers has no lapse, leads somewhere, and each has a title of its own."""
-    paths = [
-        it for it in some_of(listing_site, 20) if it.name != "404.html"
-    ]  # whose links lead to where it is published
+    # the page of lost addresses leads to where the site is published
+    paths = [it for it in some_of(listing_site, 20) if it.name != "404.html"]
     pages = [see(chromium, path, home=listing_site, base_url="https://example.org/listing/") for path in paths]
     told = [f"{it.path.relative_to(listing_site)}: {line}" for it in pages for line in it.lapses]
     told += [*dead_links(pages), *shared_titles(pages)]
