@@ -53,6 +53,7 @@ def with_an_answer(page):
     page.get_by_label("concept").first.fill("GRPO")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator("#answer table")).to_be_visible()
+    page.wait_for_load_state()  # its style, too, is there
 
 
 def with_a_refusal(page):
@@ -60,6 +61,7 @@ def with_a_refusal(page):
     page.get_by_label("Cypher").fill("MATCH (c:Concept) DETACH DELETE c")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def with_a_graph(page):
